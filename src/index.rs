@@ -1,0 +1,125 @@
+//! The small interface behind which an RDF engine stands: what pages, questions and analyses read.
+//!
+//! The frozen edition implements it in memory; a remote SPARQL 1.1 engine can implement it later.
+
+use std::time::{Duration, Instant};
+
+use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef, Triple, Variable};
+
+/// What a pattern leaves free is `None`; the graph, when free, is every graph that the reader sees.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pattern<'a> {
+    /// The thing spoken of.
+    pub subject: Option<NamedOrBlankNodeRef<'a>>,
+    /// The property.
+    pub predicate: Option<NamedNodeRef<'a>>,
+    /// The value.
+    pub object: Option<TermRef<'a>>,
+    /// The named graph.
+    pub graph: Option<NamedNodeRef<'a>>,
+}
+
+/// Bounds on the evaluation of one question.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Rows (or triples) kept at most; [`Answer::truncated`] says whether there were more.
+    pub rows: usize,
+    /// The moment after which the evaluation is abandoned.
+    pub deadline: Option<Instant>,
+}
+
+impl Limits {
+    /// At most `rows` rows, within `duration` from now.
+    pub fn new(rows: usize, duration: Duration) -> Self {
+        Self { rows, deadline: Some(Instant::now() + duration) }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { rows: 100_000, deadline: None }
+    }
+}
+
+/// What a question answers, held in memory.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// The answer of an ASK.
+    Boolean(bool),
+    /// The answer of a SELECT: one vector of values per row, in the order of the variables.
+    Solutions {
+        /// Names of the columns.
+        variables: Vec<Variable>,
+        /// One value per column, `None` when unbound.
+        rows: Vec<Vec<Option<Term>>>,
+        /// Whether rows were left out because of [`Limits::rows`].
+        truncated: bool,
+    },
+    /// The answer of a CONSTRUCT or a DESCRIBE.
+    Graph {
+        /// The triples, without repetition.
+        triples: Vec<Triple>,
+        /// Whether triples were left out because of [`Limits::rows`].
+        truncated: bool,
+    },
+}
+
+impl Answer {
+    /// Whether rows or triples were left out because of [`Limits::rows`].
+    pub fn truncated(&self) -> bool {
+        match self {
+            Self::Boolean(_) => false,
+            Self::Solutions { truncated, .. } | Self::Graph { truncated, .. } => *truncated,
+        }
+    }
+}
+
+/// Why a question was not answered.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The text is not SPARQL 1.1; the message of the parser has the line and the column.
+    #[error("not a valid SPARQL query: {0}")]
+    Syntax(String),
+    /// The text is longer, deeper or larger than what is accepted before parsing.
+    #[error("query refused before parsing: {0}")]
+    TooComplex(String),
+    /// A parameter is not a variable that the query projects.
+    #[error("the query does not project the parameter ?{0}")]
+    UnknownParameter(String),
+    /// The deadline passed.
+    #[error("the query did not end in time")]
+    Timeout,
+    /// The engine failed.
+    #[error("the query could not be evaluated: {0}")]
+    Evaluation(String),
+}
+
+/// One edition of the map as one reader sees it: the only way to read.
+///
+/// A triple asserted in several visible graphs is seen once by [`View::query`] (the default graph is the union of
+/// the visible graphs) and once per graph by [`View::matching`].
+pub trait View: Send + Sync {
+    /// Number of the last change of the journal that this view holds.
+    fn number(&self) -> u64;
+
+    /// The quads that match, in a stable order, at most `limit`.
+    fn matching(&self, pattern: Pattern<'_>, limit: usize) -> Vec<Quad>;
+
+    /// How many quads match.
+    fn count(&self, pattern: Pattern<'_>) -> usize;
+
+    /// The named graphs visible to this reader.
+    fn graphs(&self) -> Vec<NamedNode>;
+
+    /// Answers a SPARQL query; `parameters` are bound by the engine, never pasted into the text.
+    ///
+    /// # Errors
+    /// See [`QueryError`].
+    fn query(
+        &self,
+        query: &str,
+        parameters: &[(Variable, Term)],
+        limits: &Limits,
+    ) -> Result<Answer, QueryError>;
+}

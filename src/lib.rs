@@ -1,0 +1,8 @@
+//! Portulan: the shared map of the information systems of the French social-security bodies.
+//!
+//! `journal` is the truth on disk, `edition` the frozen dataset read by everybody, `import` turns files into quads
+//! and findings, `web` and `cli` show them. ARCHITECTURE.md has the code map and the reasons.
+
+pub mod index;
+pub mod reader;
+pub mod vocab;

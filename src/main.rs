@@ -1,0 +1,3 @@
+//! The `portulan` command.
+
+fn main() {}
