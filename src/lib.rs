@@ -3,6 +3,8 @@
 //! `journal` is the truth on disk, `edition` the frozen dataset read by everybody, `import` turns files into quads
 //! and findings, `web` and `cli` show them. ARCHITECTURE.md has the code map and the reasons.
 
+pub mod edition;
 pub mod index;
 pub mod reader;
+pub mod sparql;
 pub mod vocab;
