@@ -5,6 +5,7 @@
 
 pub mod edition;
 pub mod index;
+pub mod journal;
 pub mod reader;
 pub mod sparql;
 pub mod vocab;
