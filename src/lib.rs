@@ -7,5 +7,6 @@ pub mod edition;
 pub mod index;
 pub mod journal;
 pub mod reader;
+pub mod repository;
 pub mod sparql;
 pub mod vocab;

@@ -49,7 +49,7 @@ impl<'a> EvaluatedView<'a> {
         let reads = self.reads.get().wrapping_add(1);
         self.reads.set(reads);
         // A query made of many short scans must look at the clock too, hence a count shared by its scans.
-        if reads % 256 == 0
+        if reads.is_multiple_of(256)
             && self
                 .deadline
                 .is_some_and(|deadline| Instant::now() >= deadline)

@@ -78,10 +78,10 @@ impl Graphs {
                 ..PatternIds::default()
             };
             for [s, _, o, g] in Scan::new(quads, overlay, pattern, GraphFilter::AllNamed) {
-                if s == g {
-                    if let Some(said) = said.get_mut(&g) {
-                        note(said, o);
-                    }
+                if s == g
+                    && let Some(said) = said.get_mut(&g)
+                {
+                    note(said, o);
                 }
             }
         };

@@ -1,0 +1,237 @@
+//! Publishing: a proposal becomes a change of the journal, then an edition.
+
+use std::sync::Arc;
+
+use oxrdf::{NamedNode, Quad};
+use time::OffsetDateTime;
+
+use super::{Current, Repository, RepositoryError, Writer};
+use crate::edition::{DictionaryError, Overlay};
+use crate::journal::{Change, Head, Header, JournalError, Kind};
+
+/// What somebody wants to change, and why.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// What kind of act it is.
+    pub kind: Kind,
+    /// Who.
+    pub author: String,
+    /// On behalf of which organisation, by its short name.
+    pub organisation: Option<String>,
+    /// Which source it comes from.
+    pub source: Option<String>,
+    /// Why.
+    pub message: String,
+    /// The quads concerned.
+    pub content: Content,
+    /// Number of the edition that the author was looking at; a change made since then to the same graphs is a conflict.
+    /// `None` means: whatever the present state.
+    pub based_on: Option<u64>,
+}
+
+/// The quads of a proposal.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// These graphs must hold exactly these quads (an import): what is missing is added, what is too much is removed.
+    Replace {
+        /// The graphs replaced as a whole.
+        graphs: Vec<NamedNode>,
+        /// All that they must hold.
+        quads: Vec<Quad>,
+    },
+    /// Some quads to add and to remove (a correction).
+    Patch {
+        /// To add.
+        added: Vec<Quad>,
+        /// To remove.
+        removed: Vec<Quad>,
+    },
+}
+
+/// What became of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Number of the change, or of the present edition when nothing had to change.
+    pub number: u64,
+    /// Quads really added; derived facts are not counted.
+    pub added: usize,
+    /// Quads really removed.
+    pub removed: usize,
+}
+
+/// Why a proposal was not published. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PublicationError {
+    /// Somebody has changed the same graph since the author looked at it.
+    #[error("change {} by {} has touched the graph {graph} meanwhile", header.number, header.author)]
+    Conflict {
+        /// The graph.
+        graph: NamedNode,
+        /// The change that came first.
+        header: Box<Header>,
+    },
+    /// Others published so often that this proposal never found its turn.
+    #[error("too many publications at the same time")]
+    Busy,
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The repository.
+    #[error(transparent)]
+    Repository(#[from] RepositoryError),
+    /// Too many terms.
+    #[error(transparent)]
+    Dictionary(#[from] DictionaryError),
+}
+
+/// How many times a proposal is rebased on what others publish before giving up.
+const ATTEMPTS: usize = 20;
+
+impl Repository {
+    /// What a proposal would really change in the present edition.
+    ///
+    /// # Errors
+    /// When the dictionary is full.
+    pub fn preview(&self, content: &Content) -> Result<Overlay, DictionaryError> {
+        overlay_of(&self.current(), content)
+    }
+
+    /// Publishes: when this returns, the change is on the disk for good and readers see it.
+    ///
+    /// # Errors
+    /// See [`PublicationError`]; nothing was changed then.
+    pub async fn publish(
+        self: &Arc<Self>,
+        proposal: Proposal,
+    ) -> Result<Published, PublicationError> {
+        let mut writer = self.writer.lock().await;
+        let content = Arc::new(proposal.content.clone());
+        for _ in 0..ATTEMPTS {
+            self.check_conflict(&writer, &proposal)?;
+            let current = self.current();
+            let overlay = {
+                let (current, content) = (Arc::clone(&current), Arc::clone(&content));
+                tokio::task::spawn_blocking(move || overlay_of(&current, &content))
+            };
+            let overlay = overlay.await.expect("comparing quads does not panic")?;
+            let change = self.change(&proposal, &overlay, current.head);
+            let published = Published {
+                number: current.head.number + 1,
+                added: change.added.len(),
+                removed: change.removed.len(),
+            };
+            if overlay.is_empty() {
+                return Ok(Published {
+                    number: current.head.number,
+                    ..published
+                });
+            }
+            match self.journal.append(current.head, &change).await {
+                Ok(head) => {
+                    self.swap_in(&mut writer, &current, overlay, (head, change.header))
+                        .await?;
+                    return Ok(published);
+                }
+                Err(JournalError::Conflict { .. }) => {
+                    self.catch_up(&mut writer, false).await?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(PublicationError::Busy)
+    }
+
+    fn check_conflict(&self, writer: &Writer, proposal: &Proposal) -> Result<(), PublicationError> {
+        let Some(based_on) = proposal.based_on else {
+            return Ok(());
+        };
+        let graphs: Vec<&NamedNode> = match &proposal.content {
+            Content::Replace { graphs, .. } => graphs.iter().collect(),
+            Content::Patch { added, removed } => added
+                .iter()
+                .chain(removed)
+                .filter_map(|quad| match &quad.graph_name {
+                    oxrdf::GraphName::NamedNode(graph) => Some(graph),
+                    _ => None,
+                })
+                .collect(),
+        };
+        for graph in graphs {
+            if let Some(header) = writer.touched.get(graph)
+                && header.number > based_on
+            {
+                let header = Box::new(header.clone());
+                return Err(PublicationError::Conflict {
+                    graph: graph.clone(),
+                    header,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn change(&self, proposal: &Proposal, overlay: &Overlay, head: Head) -> Change {
+        let number = head.number + 1;
+        Change {
+            header: Header {
+                number,
+                kind: proposal.kind,
+                date: now(),
+                author: proposal.author.clone(),
+                organisation: proposal.organisation.clone(),
+                source: proposal.source.clone(),
+                message: proposal.message.clone(),
+                base: (number == 1).then(|| self.addresses.base().to_owned()),
+            },
+            added: overlay.added_quads(),
+            removed: overlay.removed_quads(),
+        }
+    }
+
+    /// The change is in the journal: readers must see it.
+    async fn swap_in(
+        self: &Arc<Self>,
+        writer: &mut Writer,
+        current: &Arc<Current>,
+        overlay: Overlay,
+        (head, header): (Head, Header),
+    ) -> Result<(), PublicationError> {
+        for graph in overlay.touched_graphs() {
+            writer.touched.insert(graph, header.clone());
+        }
+        let (repository, before) = (Arc::clone(self), Arc::clone(current));
+        let edition = tokio::task::spawn_blocking(move || {
+            repository.with_derived(&before.edition, &overlay, head.number, false)
+        });
+        let edition = edition.await.expect("merging and deriving do not panic")?;
+        let last = Some(header);
+        self.current.store(Arc::new(Current {
+            edition: Arc::new(edition),
+            head,
+            last,
+        }));
+        writer.since_snapshot += 1;
+        self.maybe_snapshot(writer).await;
+        Ok(())
+    }
+}
+
+fn overlay_of(current: &Current, content: &Content) -> Result<Overlay, DictionaryError> {
+    match content {
+        Content::Patch { added, removed } => current.edition.overlay(added, removed),
+        Content::Replace { graphs, quads } => {
+            let before: Vec<Quad> = graphs
+                .iter()
+                .flat_map(|graph| current.edition.graph_quads(graph))
+                .collect();
+            current.edition.overlay(quads, &before)
+        }
+    }
+}
+
+/// The present instant, to the second: finer means nothing to people.
+fn now() -> OffsetDateTime {
+    let now = OffsetDateTime::now_utc();
+    now.replace_nanosecond(0).unwrap_or(now)
+}
