@@ -2,9 +2,12 @@
 //!
 //! The frozen edition implements it in memory; a remote SPARQL 1.1 engine can implement it later.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef, Triple, Variable};
+
+use crate::reader::Reader;
 
 /// What a pattern leaves free is `None`; the graph, when free, is every graph that the reader sees.
 #[derive(Clone, Copy, Debug, Default)]
@@ -128,4 +131,32 @@ pub trait View: Send + Sync {
         parameters: &[(Variable, Term)],
         limits: &Limits,
     ) -> Result<Answer, QueryError>;
+}
+
+/// One change of the journal, as a reader may know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeSummary {
+    /// Number of the change; the edition that holds it has at least this number.
+    pub number: u64,
+    /// When it was accepted, in RFC 3339 (`2026-11-23T10:00:00Z`).
+    pub date: String,
+    /// The organisation on whose behalf it was made.
+    pub organisation: Option<NamedNode>,
+    /// What was done, in one French sentence.
+    pub message: String,
+    /// How many quads were added and removed.
+    pub extent: (usize, usize),
+}
+
+/// The shared map: gives the current edition as each reader sees it.
+///
+/// This is all that the pages know of the repository.
+pub trait Map: Send + Sync {
+    /// The current edition, restricted to what `reader` sees.
+    fn view(&self, reader: &Reader) -> Arc<dyn View>;
+
+    /// The last changes that `reader` may know of, the most recent first, at most `limit`.
+    ///
+    /// A change that touches only graphs hidden from `reader` is left out: its very existence is hidden with them.
+    fn history(&self, reader: &Reader, limit: usize) -> Vec<ChangeSummary>;
 }

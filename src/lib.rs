@@ -6,7 +6,11 @@
 pub mod edition;
 pub mod index;
 pub mod journal;
+pub mod queries;
 pub mod reader;
 pub mod repository;
+pub mod schema;
+pub mod search;
 pub mod sparql;
 pub mod vocab;
+pub mod web;

@@ -37,6 +37,28 @@ pub mod ptl {
     /// Acronym or usual short name of a thing.
     pub const SIGLE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#sigle");
 
+    /// From a class to its plural label.
+    pub const PLURIEL: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#pluriel");
+    /// From a class to the slug used in addresses.
+    pub const CLE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#cle");
+    /// From a class to its order in menus.
+    pub const RANG: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#rang");
+    /// True on a class whose things are shared across organisations.
+    pub const TRANSVERSE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#transverse");
+    /// From a property to the name of the relation read from its value.
+    pub const LIBELLE_INVERSE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#libelleInverse");
+    /// True on a property shape that makes a good column of a list.
+    pub const COLONNE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#colonne");
+    /// True on a property shape that makes a good filter of a list.
+    pub const FACETTE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#facette");
+    /// From a property shape to the SKOS scheme of its values.
+    pub const VOCABULAIRE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#vocabulaire");
+    /// From a thing to a node that holds another name, with its dates.
+    pub const ALIAS: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#alias");
+
     const fn term(iri: &'static str) -> NamedNodeRef<'static> {
         NamedNodeRef::new_unchecked(iri)
     }
@@ -67,6 +89,9 @@ pub mod dct {
     /// When a graph was last changed.
     pub const MODIFIED: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://purl.org/dc/terms/modified");
+    /// What a thing is, in a sentence or two.
+    pub const DESCRIPTION: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
     /// The title of a graph or a document.
     pub const TITLE: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
@@ -79,4 +104,91 @@ pub mod prov {
     /// From a derived graph to the graph whose facts it rests on.
     pub const WAS_DERIVED_FROM: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/ns/prov#wasDerivedFrom");
+}
+
+/// OWL 2.
+pub mod owl {
+    use super::NamedNodeRef;
+
+    /// A class.
+    pub const CLASS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#Class");
+}
+
+/// SKOS.
+pub mod skos {
+    use super::NamedNodeRef;
+
+    /// The name of a concept.
+    pub const PREF_LABEL: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#prefLabel");
+    /// Another name.
+    pub const ALT_LABEL: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
+    /// A name by which a thing is searched but not shown.
+    pub const HIDDEN_LABEL: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#hiddenLabel");
+    /// What a term means.
+    pub const DEFINITION: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#definition");
+    /// A remark on a fact or a term.
+    pub const SCOPE_NOTE: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#scopeNote");
+    /// A remark on a fact or a term.
+    pub const NOTE: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#note");
+    /// A concept of a vocabulary.
+    pub const CONCEPT: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#Concept");
+    /// From a concept to its vocabulary.
+    pub const IN_SCHEME: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#inScheme");
+}
+
+/// SHACL.
+pub mod sh {
+    use super::NamedNodeRef;
+
+    /// From a node shape to the class that it describes.
+    pub const TARGET_CLASS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#targetClass");
+    /// From a node shape to a property shape.
+    pub const PROPERTY: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#property");
+    /// From a property shape to its property.
+    pub const PATH: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#path");
+    /// Name of the property in the context of a class.
+    pub const NAME: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#name");
+    /// What the property says.
+    pub const DESCRIPTION: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#description");
+    /// From a property shape to its group.
+    pub const GROUP: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#group");
+    /// Order within the group, or of the group.
+    pub const ORDER: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#order");
+    /// Least number of values.
+    pub const MIN_COUNT: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#minCount");
+    /// Greatest number of values.
+    pub const MAX_COUNT: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#maxCount");
+    /// Type of the literal values.
+    pub const DATATYPE: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#datatype");
+    /// Class of the values.
+    pub const CLASS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#class");
+}
+
+/// Concepts of `vocabulaire/fiabilite` that the pages treat apart.
+pub mod fiabilite {
+    use super::NamedNodeRef;
+
+    /// What goes without saying: a fact that its sources establish needs no badge.
+    pub const ETABLI: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("https://w3id.org/portulan/vocabulaire/fiabilite/etabli");
 }

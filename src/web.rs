@@ -1,0 +1,24 @@
+//! The French web front end: reads the map through [`Map`], never writes it.
+//!
+//! `routes` lists the addresses, `pages` has one file per page, `problem` turns every error into a page with a way
+//! out. Templates, styles and fonts are in `web/` and embedded in the binary.
+
+mod assets;
+mod export;
+mod extract;
+mod filters;
+mod listing;
+mod names;
+mod negotiation;
+mod pages;
+mod problem;
+mod routes;
+mod security;
+mod shell;
+mod sparql;
+mod state;
+mod urls;
+
+pub use self::routes::router;
+pub use self::state::{AppState, BaseError};
+pub use crate::index::Map;

@@ -1,0 +1,197 @@
+//! What a handler needs from a request: who reads, what they ask, in which format.
+
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use axum::response::Response;
+use oxrdf::GraphName;
+
+use super::names::Names;
+use super::negotiation::Format;
+use super::problem::Problem;
+use super::state::AppState;
+use super::urls::Urls;
+use crate::index::View;
+use crate::reader::Reader;
+use crate::schema::Schema;
+use crate::search::SearchIndex;
+
+/// Longest query string, in bytes: filters and a search fit many times over.
+const LONGEST_QUERY: usize = 8_192;
+/// Most pairs in a query string.
+const MOST_PAIRS: usize = 100;
+/// How long a request waits for its turn before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Who is reading. The only place where it is decided: for now, everybody is the public.
+#[derive(Clone, Debug)]
+pub(super) struct Visitor {
+    /// What they may see.
+    pub(super) reader: Reader,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self { reader: Reader::Public })
+    }
+}
+
+/// A request that has been read: everything but the path parameters.
+#[derive(Clone)]
+pub(super) struct Asked {
+    state: AppState,
+    reader: Reader,
+    path: String,
+    pairs: Vec<(String, String)>,
+    format: Format,
+}
+
+impl FromRequestParts<AppState> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let Ok(visitor) = Visitor::from_request_parts(parts, state).await;
+        if parts.uri.query().is_some_and(|query| query.len() > LONGEST_QUERY) {
+            return Err(Problem::TooLarge);
+        }
+        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
+            .map_err(|_| Problem::bad("adresse", "des paramètres écrits «\u{202f}nom=valeur\u{202f}»"))?;
+        if pairs.len() > MOST_PAIRS {
+            return Err(Problem::TooLarge);
+        }
+        let named = pairs.iter().find(|(name, _)| name == "format").map(|(_, value)| value);
+        let format = match named {
+            Some(name) => Format::from_name(name)
+                .ok_or_else(|| Problem::bad("format", "html, json, csv ou ttl"))?,
+            None => Format::accepted(&parts.headers).ok_or(Problem::NotInThisFormat)?,
+        };
+        let path = parts.uri.path().to_owned();
+        Ok(Self { state: state.clone(), reader: visitor.reader, path, pairs, format })
+    }
+}
+
+impl Asked {
+    /// The format that was asked for.
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Makes the answer on a thread of its own: reading the map is computing, not waiting.
+    ///
+    /// # Errors
+    /// The problem that `make` returns; [`Problem::Busy`] when the turn does not come; [`Problem::Internal`] when
+    /// `make` panics.
+    pub(super) async fn answer<F>(self, make: F) -> Result<Response, Problem>
+    where
+        F: FnOnce(&Visit) -> Result<Response, Problem> + Send + 'static,
+    {
+        let turn = tokio::time::timeout(PATIENCE, self.state.workers().acquire_owned());
+        let permit = match turn.await {
+            Ok(Ok(permit)) => permit,
+            Ok(Err(_)) | Err(_) => return Err(Problem::Busy),
+        };
+        let work = move || {
+            // Held by the computation itself: a client that goes away does not free the processor.
+            let _permit = permit;
+            make(&Visit::open(self))
+        };
+        match tokio::task::spawn_blocking(work).await {
+            Ok(answer) => answer,
+            Err(fault) => Err(Problem::internal(&fault)),
+        }
+    }
+}
+
+/// One visitor reading one edition: all that a page needs.
+pub(super) struct Visit {
+    /// What all requests share.
+    pub(super) state: AppState,
+    /// What the visitor may see.
+    pub(super) reader: Reader,
+    /// The edition, restricted to it.
+    pub(super) view: Arc<dyn View>,
+    /// The ontology of that edition.
+    pub(super) schema: Arc<Schema>,
+    /// The graphs whose content is invented.
+    pub(super) fictitious: Arc<HashSet<GraphName>>,
+    /// The path of the address.
+    pub(super) path: String,
+    /// The pairs of the query string, in order.
+    pub(super) pairs: Vec<(String, String)>,
+    /// The format that was asked for.
+    pub(super) format: Format,
+}
+
+impl Visit {
+    fn open(asked: Asked) -> Self {
+        let Asked { state, reader, path, pairs, format } = asked;
+        let view = state.map().view(&reader);
+        let schema = state.schema(&reader, view.as_ref());
+        let fictitious = state.fictitious(&reader, view.as_ref());
+        Self { state, reader, view, schema, fictitious, path, pairs, format }
+    }
+
+    /// The first value of a pair of the query string, trimmed; `None` when it is absent or empty.
+    pub(super) fn param(&self, name: &str) -> Option<&str> {
+        self.pairs
+            .iter()
+            .find(|(known, value)| known == name && !value.trim().is_empty())
+            .map(|(_, value)| value.trim())
+    }
+
+    /// All the values given to a name of the query string.
+    pub(super) fn params<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs
+            .iter()
+            .filter(move |(known, value)| known == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The number of the page of a paged answer, from 1.
+    ///
+    /// # Errors
+    /// When it is not a whole number between 1 and 100,000.
+    pub(super) fn page_number(&self) -> Result<usize, Problem> {
+        match self.param("page") {
+            None => Ok(1),
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|number| (1..=100_000).contains(number))
+                .ok_or_else(|| Problem::bad("page", "un numéro de page, à partir de 1")),
+        }
+    }
+
+    /// Makes addresses.
+    pub(super) fn urls(&self) -> &Urls {
+        self.state.urls()
+    }
+
+    /// Names the things of this page.
+    pub(super) fn names(&self) -> Names<'_> {
+        Names::new(self)
+    }
+
+    /// The names that this visitor can search.
+    pub(super) fn search_index(&self) -> Arc<SearchIndex> {
+        self.state.search_index(&self.reader, self.view.as_ref(), &self.schema)
+    }
+
+    /// This address with some pairs replaced; an empty value removes the pair.
+    pub(super) fn url_with(&self, changes: &[(&str, String)]) -> String {
+        let mut pairs: Vec<(&str, String)> = self
+            .pairs
+            .iter()
+            .filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name))
+            .map(|(name, value)| (name.as_str(), value.clone()))
+            .collect();
+        pairs.extend(changes.iter().map(|(name, value)| (*name, value.clone())));
+        super::urls::with_query(&self.path, &pairs)
+    }
+}

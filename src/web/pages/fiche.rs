@@ -1,0 +1,426 @@
+//! `/fiche/<…>`: all that the map says of one thing, with the source of each fact.
+//!
+//! Only patterns bound on the thing are read, each with a limit: the time does not grow with the map.
+
+mod exports;
+mod facts;
+mod incoming;
+mod notes;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use oxrdf::vocab::{rdf, rdfs};
+use oxrdf::{NamedNode, NamedNodeRef, Term};
+
+use self::facts::{Fact, Facts};
+use self::incoming::Incoming;
+use self::notes::{Note, Notes};
+use crate::schema::{Class, PropertyShape};
+use crate::vocab::{dct, ptl, skos};
+use crate::web::extract::{Asked, Visit};
+use crate::web::names::{Name, Names, Shown};
+use crate::web::negotiation::Format;
+use crate::web::pages::{Pager, html, list_url, lower_first};
+use crate::web::problem::Problem;
+use crate::web::shell::Shell;
+use crate::web::{sparql, urls};
+
+/// Values written before the others are folded.
+const UNFOLDED: usize = 12;
+/// Shortest text that can stand as the opening sentence when nothing is marked as a description.
+const SENTENCE: usize = 30;
+
+#[derive(Template)]
+#[template(path = "pages/fiche.html")]
+struct FichePage {
+    shell: Shell,
+    acronym: Option<String>,
+    classes: Vec<Badge>,
+    transverse: bool,
+    opening: Option<Opening>,
+    also: Vec<String>,
+    brief: Vec<BriefRow>,
+    groups: Vec<GroupView>,
+    incoming: Vec<Incoming>,
+    notes: Vec<Note>,
+    iri: String,
+    sparql: String,
+    sparql_incoming: String,
+    /// When the thing is itself a class: its list.
+    list: Option<(String, String)>,
+}
+
+/// A class of the thing, leading to its list.
+struct Badge {
+    text: String,
+    href: Option<String>,
+}
+
+/// The sentence that says what the thing is.
+struct Opening {
+    text: String,
+    references: Vec<usize>,
+    reliability: Option<String>,
+}
+
+/// A line of the summary card.
+struct BriefRow {
+    name: String,
+    values: Vec<Shown>,
+    more: usize,
+}
+
+/// A group of properties.
+struct GroupView {
+    title: String,
+    rows: Vec<PropertyRow>,
+    /// Names of the properties about which nothing is said.
+    silent: Vec<String>,
+}
+
+/// A property with its values.
+struct PropertyRow {
+    name: String,
+    description: Option<String>,
+    values: Vec<ValueView>,
+    folded: Vec<ValueView>,
+    /// References that all the values share.
+    references: Vec<usize>,
+    /// What is said when there is no value.
+    absence: Option<&'static str>,
+    /// Whether sources give different values where one is expected.
+    disagreement: bool,
+}
+
+/// One value with what is known of its source.
+struct ValueView {
+    shown: Shown,
+    references: Vec<usize>,
+    reliability: Option<String>,
+    remarks: Vec<String>,
+}
+
+/// Shows a thing by the path of its IRI after `id/`.
+///
+/// JSON is documented at [`exports::json`]; CSV has one row per fact; Turtle has the facts and the statements about
+/// them.
+pub(in crate::web) async fn show(
+    asked: Asked,
+    Path(local): Path<String>,
+) -> Result<Response, Problem> {
+    asked
+        .answer(move |visit| {
+            let thing = visit.urls().thing(&local).ok_or_else(|| not_found(&local))?;
+            answer(visit, &thing)
+        })
+        .await
+}
+
+/// Shows anything by its IRI, absolute or relative to the base: `/fiche?iri=`.
+pub(in crate::web) async fn show_iri(asked: Asked) -> Result<Response, Problem> {
+    asked
+        .answer(|visit| {
+            let text = visit
+                .param("iri")
+                .ok_or_else(|| Problem::bad("iri", "l’adresse d’une chose de la carte"))?;
+            let thing = visit
+                .urls()
+                .parse(text)
+                .ok_or_else(|| Problem::bad("iri", "l’adresse d’une chose de la carte"))?;
+            answer(visit, &thing)
+        })
+        .await
+}
+
+fn not_found(iri: &str) -> Problem {
+    let words: String = iri.rsplit(['/', '#']).next().unwrap_or(iri).chars().take(80).collect();
+    Problem::NotFound(words.replace(['-', '_', '.'], " "))
+}
+
+fn answer(visit: &Visit, thing: &NamedNode) -> Result<Response, Problem> {
+    if let Some(relation) = visit.param("relation") {
+        return answer_relation(visit, thing, relation);
+    }
+    let facts = Facts::read(visit, thing);
+    let names = visit.names();
+    if visit.format != Format::Html {
+        return exports::answer(visit, &names, &facts);
+    }
+    let incoming = incoming::read(visit, &names, thing);
+    if facts.is_empty() && incoming.is_empty() {
+        return Err(not_found(thing.as_str()));
+    }
+    page(visit, &names, (&facts, incoming))
+}
+
+fn page(
+    visit: &Visit,
+    names: &Names<'_>,
+    (facts, incoming): (&Facts, Vec<Incoming>),
+) -> Result<Response, Problem> {
+    let thing = &facts.thing;
+    let name = names.name(thing);
+    let classes = visit.schema.most_specific(&name.types);
+    let shapes = visit.schema.shapes_of(&name.types);
+    let mut notes = Notes::new(visit, names);
+    let (opening, used) = opening(facts, &shapes, (&name, &mut notes));
+    let groups = groups(visit, facts, (&shapes, used.as_ref(), names, &mut notes));
+    let brief = brief(facts, &shapes, (names, used.as_ref()));
+    for fact in facts.all() {
+        for graph in &fact.graphs {
+            names.note_fictitious(graph);
+        }
+    }
+    let shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
+        .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv]);
+    let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
+    html(&FichePage {
+        shell,
+        acronym: name.acronym.clone(),
+        classes: classes.iter().map(|class| badge(class)).collect(),
+        transverse: name.transverse,
+        opening,
+        also: also(facts, &name),
+        brief,
+        groups,
+        incoming,
+        notes: notes.finish(),
+        iri: thing.as_str().to_owned(),
+        sparql: sparql::facts(thing),
+        sparql_incoming: sparql::incoming(thing),
+        list: list.map(|class| (lower_first(&class.plural), urls::list(&class.key))),
+    })
+}
+
+fn trail(visit: &Visit, classes: &[&Class], mut shell: Shell) -> Shell {
+    shell = shell.under("Tout", "/liste");
+    if let Some(class) = classes.first() {
+        for iri in class.ancestors.iter().rev() {
+            if let Some(above) = visit.schema.class(iri.as_ref()).filter(|above| above.listed) {
+                shell = shell.under(&above.plural, urls::list(&above.key));
+            }
+        }
+    }
+    shell
+}
+
+fn badge(class: &Class) -> Badge {
+    Badge { text: class.label.clone(), href: class.listed.then(|| list_url(&class.key)) }
+}
+
+/// The other names, former ones included.
+fn also(facts: &Facts, name: &Name) -> Vec<String> {
+    let mut also: Vec<String> = facts
+        .of(skos::ALT_LABEL)
+        .filter_map(|fact| match &fact.object {
+            Term::Literal(literal) => Some(literal.value().to_owned()),
+            _ => None,
+        })
+        .filter(|other| *other != name.label && Some(other) != name.acronym.as_ref())
+        .collect();
+    also.sort_by_cached_key(|other| crate::search::sort_key(other));
+    also.dedup();
+    also
+}
+
+/// The sentence that says what the thing is, and the property that it comes from.
+fn opening(
+    facts: &Facts,
+    shapes: &[std::sync::Arc<PropertyShape>],
+    (name, notes): (&Name, &mut Notes<'_, '_>),
+) -> (Option<Opening>, Option<NamedNode>) {
+    const DESCRIPTIONS: [NamedNodeRef<'static>; 3] =
+        [dct::DESCRIPTION, skos::DEFINITION, rdfs::COMMENT];
+    let text_of = |fact: &Fact| match &fact.object {
+        Term::Literal(literal) => Some(literal.value().to_owned()),
+        _ => None,
+    };
+    let described = DESCRIPTIONS.iter().find_map(|predicate| facts.in_french(*predicate).into_iter().next());
+    let fact = described.or_else(|| {
+        shapes.iter().find_map(|shape| {
+            let values = facts.in_french(shape.path.as_ref());
+            let [fact] = values.as_slice() else { return None };
+            let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
+            (long && shape.datatype.as_ref().is_none_or(|kind| !kind.as_str().ends_with("anyURI")))
+                .then_some(*fact)
+        })
+    });
+    let Some(fact) = fact else { return (None, None) };
+    let Some(text) = text_of(fact).filter(|text| *text != name.label) else { return (None, None) };
+    let value = notes.value(fact);
+    let opening = Opening { text, references: value.references, reliability: value.reliability };
+    (Some(opening), Some(fact.predicate.clone()))
+}
+
+/// The summary card: the properties that also make the columns of lists.
+fn brief(
+    facts: &Facts,
+    shapes: &[std::sync::Arc<PropertyShape>],
+    (names, used): (&Names<'_>, Option<&NamedNode>),
+) -> Vec<BriefRow> {
+    const VALUES: usize = 6;
+    shapes
+        .iter()
+        .filter(|shape| shape.column && Some(&shape.path) != used)
+        .filter_map(|shape| {
+            let values = facts.in_french(shape.path.as_ref());
+            (!values.is_empty()).then(|| BriefRow {
+                name: shape.name.clone(),
+                more: values.len().saturating_sub(VALUES),
+                values: values.iter().take(VALUES).map(|fact| names.shown(&fact.object)).collect(),
+            })
+        })
+        .collect()
+}
+
+/// What the page needs to write groups.
+type Writing<'a, 'n, 'v> = (
+    &'a [std::sync::Arc<PropertyShape>],
+    Option<&'a NamedNode>,
+    &'n Names<'v>,
+    &'a mut Notes<'n, 'v>,
+);
+
+fn groups<'n, 'v>(
+    visit: &Visit,
+    facts: &Facts,
+    (shapes, used, _names, notes): Writing<'_, 'n, 'v>,
+) -> Vec<GroupView> {
+    let mut groups: Vec<GroupView> = Vec::new();
+    for shape in shapes.iter().filter(|shape| Some(&shape.path) != used && !is_heading(&shape.path)) {
+        let title = shape.group.as_ref().map_or("Informations", |group| group.label.as_str());
+        if groups.last().is_none_or(|group| group.title != title) {
+            groups.push(GroupView { title: title.to_owned(), rows: Vec::new(), silent: Vec::new() });
+        }
+        let group = groups.last_mut().expect("one was just pushed");
+        let row = row(facts, shape, notes);
+        if row.values.is_empty() && row.absence.is_none() {
+            group.silent.push(lower_first(&row.name));
+        } else {
+            group.rows.push(row);
+        }
+    }
+    let others = others(visit, facts, shapes, notes);
+    if !others.is_empty() {
+        groups.push(GroupView { title: "Autres informations".to_owned(), rows: others, silent: Vec::new() });
+    }
+    groups
+}
+
+fn row(facts: &Facts, shape: &PropertyShape, notes: &mut Notes<'_, '_>) -> PropertyRow {
+    let values = facts.in_french(shape.path.as_ref());
+    let mut row = property_row(&shape.name, &values, notes);
+    row.description.clone_from(&shape.description);
+    row.disagreement = shape.max_count.is_some_and(|most| values.len() as u64 > most);
+    if values.is_empty() {
+        row.absence = if facts.says(ptl::NON_ETABLI, &shape.path) {
+            Some("Les sources ne l’établissent pas")
+        } else if facts.says(ptl::NON_SOURCE, &shape.path) {
+            Some("Aucune source ne le dit")
+        } else if shape.min_count.is_some_and(|least| least > 0) {
+            Some("Non renseigné")
+        } else {
+            None
+        };
+    }
+    row
+}
+
+fn property_row(name: &str, facts: &[&Fact], notes: &mut Notes<'_, '_>) -> PropertyRow {
+    let mut values: Vec<ValueView> = facts.iter().map(|fact| notes.value(fact)).collect();
+    values.sort_by_cached_key(|value| crate::search::sort_key(&value.shown.text));
+    let mut references = Vec::new();
+    if let Some(first) = values.first().map(|value| value.references.clone())
+        && values.len() > 1
+        && values.iter().all(|value| value.references == first)
+    {
+        references = first;
+        for value in &mut values {
+            value.references.clear();
+        }
+    }
+    let folded = if values.len() > UNFOLDED + 3 { values.split_off(UNFOLDED) } else { Vec::new() };
+    PropertyRow {
+        name: name.to_owned(),
+        description: None,
+        values,
+        folded,
+        references,
+        absence: None,
+        disagreement: false,
+    }
+}
+
+/// The facts that no shape describes, under the name of their property.
+fn others(
+    visit: &Visit,
+    facts: &Facts,
+    shapes: &[std::sync::Arc<PropertyShape>],
+    notes: &mut Notes<'_, '_>,
+) -> Vec<PropertyRow> {
+    const SHOWN_ELSEWHERE: [NamedNodeRef<'static>; 6] = [
+        skos::ALT_LABEL, skos::HIDDEN_LABEL, ptl::NON_ETABLI, ptl::NON_SOURCE, dct::DESCRIPTION, ptl::SIGLE,
+    ];
+    facts
+        .predicates()
+        .into_iter()
+        .filter(|predicate| {
+            !is_heading(predicate)
+                && !SHOWN_ELSEWHERE.contains(&predicate.as_ref())
+                && !shapes.iter().any(|shape| shape.path == **predicate)
+        })
+        .map(|predicate| {
+            let values = facts.in_french(predicate.as_ref());
+            property_row(&visit.schema.property_label(predicate.as_ref()), &values, notes)
+        })
+        .collect()
+}
+
+/// Whether the head of the page says it already.
+fn is_heading(predicate: &NamedNode) -> bool {
+    [rdf::TYPE, rdfs::LABEL, skos::PREF_LABEL].contains(&predicate.as_ref())
+}
+
+/// Things that speak of a thing through one property, paged.
+#[derive(Template)]
+#[template(path = "pages/relation.html")]
+struct RelationPage {
+    shell: Shell,
+    thing: Shown,
+    relation: String,
+    summary: String,
+    things: Vec<incoming::Item>,
+    pager: Option<Pager>,
+}
+
+fn answer_relation(visit: &Visit, thing: &NamedNode, relation: &str) -> Result<Response, Problem> {
+    let names = visit.names();
+    let property = visit
+        .urls()
+        .parse(relation)
+        .ok_or_else(|| Problem::bad("relation", "l’adresse d’une propriété"))?;
+    let page = visit.page_number()?;
+    let (things, total) = incoming::page(visit, &names, (thing, &property, page));
+    if things.is_empty() {
+        return Err(not_found(thing.as_str()));
+    }
+    if visit.format != Format::Html {
+        return exports::relation(visit, &names, (thing, &property));
+    }
+    let shown = names.thing(thing);
+    let relation = visit.schema.inverse_label(property.as_ref());
+    let title = format!("{} {relation}", names.name(thing).full());
+    let shell = Shell::new(visit, title, &names)
+        .also_as(visit, &[Format::Csv, Format::Json])
+        .under("Tout", "/liste")
+        .under(&shown.text, visit.urls().fiche(thing.as_ref()));
+    html(&RelationPage {
+        shell,
+        thing: shown,
+        relation,
+        summary: crate::web::pages::counted(total, "fiche", "fiches"),
+        things,
+        pager: Pager::new(visit, (page, incoming::PAGE, total)),
+    })
+}

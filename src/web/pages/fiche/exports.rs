@@ -1,0 +1,199 @@
+//! A fiche as JSON, CSV or Turtle.
+
+use axum::response::Response;
+use oxrdf::vocab::rdf;
+use oxrdf::{GraphName, NamedNode, Quad, Term, Triple};
+use serde_json::{Value, json};
+
+use super::facts::{Fact, Facts};
+use super::incoming;
+use crate::schema::local_name;
+use crate::web::export::{csv_response, json_response, term_json, thing_json, turtle_response};
+use crate::web::extract::Visit;
+use crate::web::names::Names;
+use crate::web::negotiation::Format;
+use crate::web::problem::Problem;
+
+/// Things sent for each incoming relation.
+const MOST_THINGS: usize = 1_000;
+/// Things sent when one relation is exported.
+const EXPORTED: usize = 100_000;
+
+/// Sends the facts in the format that was asked for.
+pub(super) fn answer(visit: &Visit, names: &Names<'_>, facts: &Facts) -> Result<Response, Problem> {
+    let relations = incoming::relations(visit, &facts.thing);
+    if facts.is_empty() && relations.is_empty() {
+        return Err(super::not_found(facts.thing.as_str()));
+    }
+    let file = local_name(facts.thing.as_str());
+    match visit.format {
+        Format::Json | Format::Html => Ok(json(visit, names, (facts, &relations))),
+        Format::Csv => csv(visit, names, (facts, file)),
+        Format::Turtle => turtle(facts, file),
+    }
+}
+
+/// JSON of a fiche.
+///
+/// `{edition, iri, label, acronym, transverse, fictitious, classes: [{iri, label}], facts: [{property: {iri, label},
+/// value: term, graphs: [iri], statements: [{iri, sources: [term], reliability: iri|null}]}], incoming: [{property:
+/// {iri, label}, things: [{iri, label}], truncated}]}`, a term being described at [`term_json`].
+fn json(visit: &Visit, names: &Names<'_>, (facts, relations): (&Facts, &[NamedNode])) -> Response {
+    let name = names.name(&facts.thing);
+    let classes: Vec<Value> = name
+        .types
+        .iter()
+        .map(|class| {
+            let label = visit.schema.class(class.as_ref()).map(|class| class.label.clone());
+            thing_json(class, &label.unwrap_or_else(|| local_name(class.as_str()).to_owned()))
+        })
+        .collect();
+    let incoming: Vec<Value> = relations
+        .iter()
+        .map(|relation| {
+            let subjects = incoming::subjects(visit, (&facts.thing, relation), MOST_THINGS);
+            let things: Vec<Value> =
+                subjects.iter().map(|subject| thing_json(subject, &names.name(subject).label)).collect();
+            json!({
+                "property": thing_json(relation, &visit.schema.inverse_label(relation.as_ref())),
+                "things": things,
+                "truncated": subjects.len() == MOST_THINGS,
+            })
+        })
+        .collect();
+    let written: Vec<Value> = facts.all().iter().map(|fact| fact_json(visit, names, fact)).collect();
+    json_response(&json!({
+        "edition": visit.view.number(),
+        "iri": facts.thing.as_str(),
+        "label": name.label,
+        "acronym": name.acronym,
+        "transverse": name.transverse,
+        "fictitious": name.fictitious,
+        "classes": classes,
+        "facts": written,
+        "incoming": incoming,
+    }))
+}
+
+fn fact_json(visit: &Visit, names: &Names<'_>, fact: &Fact) -> Value {
+    let statements: Vec<Value> = fact
+        .statements
+        .iter()
+        .map(|statement| {
+            let sources: Vec<Value> = statement
+                .sources
+                .iter()
+                .map(|source| term_json(source, Some(&names.shown(source).text)))
+                .collect();
+            json!({
+                "iri": statement.iri.as_str(),
+                "sources": sources,
+                "reliability": statement.reliability.as_ref().map(NamedNode::as_str),
+            })
+        })
+        .collect();
+    json!({
+        "property": thing_json(&fact.predicate, &visit.schema.property_label(fact.predicate.as_ref())),
+        "value": term_json(&fact.object, Some(&names.shown(&fact.object).text)),
+        "graphs": fact.graphs.iter().filter_map(graph_iri).collect::<Vec<_>>(),
+        "statements": statements,
+    })
+}
+
+fn graph_iri(graph: &GraphName) -> Option<&str> {
+    match graph {
+        GraphName::NamedNode(iri) => Some(iri.as_str()),
+        GraphName::BlankNode(_) | GraphName::DefaultGraph => None,
+    }
+}
+
+fn csv(
+    visit: &Visit,
+    names: &Names<'_>,
+    (facts, file): (&Facts, &str),
+) -> Result<Response, Problem> {
+    let header =
+        ["Propriété", "Valeur", "IRI de la valeur", "Fiabilité", "Sources", "Graphes"].map(str::to_owned);
+    let rows: Vec<Vec<String>> = facts
+        .all()
+        .iter()
+        .map(|fact| {
+            let (value, iri) = match &fact.object {
+                Term::NamedNode(iri) if fact.predicate.as_ref() == rdf::TYPE => {
+                    let label = visit.schema.class(iri.as_ref()).map(|class| class.label.clone());
+                    (label.unwrap_or_else(|| iri.as_str().to_owned()), iri.as_str().to_owned())
+                }
+                Term::NamedNode(iri) => (names.name(iri).full(), iri.as_str().to_owned()),
+                Term::Literal(literal) => (literal.value().to_owned(), String::new()),
+                Term::BlankNode(node) => (node.to_string(), String::new()),
+            };
+            let reliability = fact.statements.iter().filter_map(|one| one.reliability.as_ref());
+            let reliability: Vec<String> =
+                reliability.map(|concept| names.name(concept).label.clone()).collect();
+            let sources: Vec<String> = fact
+                .statements
+                .iter()
+                .flat_map(|statement| &statement.sources)
+                .map(|source| names.shown(source).text)
+                .collect();
+            let graphs: Vec<&str> = fact.graphs.iter().filter_map(graph_iri).collect();
+            vec![
+                visit.schema.property_label(fact.predicate.as_ref()),
+                value,
+                iri,
+                reliability.join(" | "),
+                sources.join(" | "),
+                graphs.join(" | "),
+            ]
+        })
+        .collect();
+    csv_response(file, &header, &rows)
+}
+
+fn turtle(facts: &Facts, file: &str) -> Result<Response, Problem> {
+    let mut triples: Vec<Triple> = facts
+        .all()
+        .iter()
+        .map(|fact| Triple::new(facts.thing.clone(), fact.predicate.clone(), fact.object.clone()))
+        .collect();
+    for statement in facts.all().iter().flat_map(|fact| &fact.statements) {
+        triples.extend(statement.quads.iter().cloned().map(
+            |Quad { subject, predicate, object, .. }| Triple::new(subject, predicate, object),
+        ));
+    }
+    turtle_response(file, &triples)
+}
+
+/// Sends the things at the other end of one relation: JSON `{edition, thing, property, things: [{iri, label}]}`.
+pub(super) fn relation(
+    visit: &Visit,
+    names: &Names<'_>,
+    (thing, relation): (&NamedNode, &NamedNode),
+) -> Result<Response, Problem> {
+    let subjects = incoming::subjects(visit, (thing, relation), EXPORTED);
+    match visit.format {
+        Format::Csv => {
+            let header = ["Sigle", "Nom", "IRI"].map(str::to_owned);
+            let rows: Vec<Vec<String>> = subjects
+                .iter()
+                .map(|subject| {
+                    let name = names.name(subject);
+                    let acronym = name.acronym.clone().unwrap_or_default();
+                    vec![acronym, name.label.clone(), subject.as_str().to_owned()]
+                })
+                .collect();
+            csv_response(local_name(relation.as_str()), &header, &rows)
+        }
+        Format::Json => {
+            let things: Vec<Value> =
+                subjects.iter().map(|subject| thing_json(subject, &names.name(subject).label)).collect();
+            Ok(json_response(&json!({
+                "edition": visit.view.number(),
+                "thing": thing_json(thing, &names.name(thing).label),
+                "property": thing_json(relation, &visit.schema.inverse_label(relation.as_ref())),
+                "things": things,
+            })))
+        }
+        Format::Html | Format::Turtle => Err(Problem::NotInThisFormat),
+    }
+}

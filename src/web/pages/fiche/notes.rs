@@ -1,0 +1,189 @@
+//! The numbered notes at the foot of a fiche: the sources on which its facts rest.
+
+use oxrdf::{GraphName, NamedNode, Term};
+
+use super::ValueView;
+use super::facts::{Fact, Statement};
+use crate::vocab::{dct, fiabilite, ptl};
+use crate::web::extract::Visit;
+use crate::web::filters;
+use crate::web::names::{Names, Shown, about, object_of};
+
+/// Sources read for one graph, triples read about one source.
+const FEW: usize = 64;
+
+/// One note: the sources of the facts that refer to it.
+pub(super) struct Note {
+    /// Its number on the page, from 1.
+    pub(super) number: usize,
+    /// The sources.
+    pub(super) sources: Vec<SourceView>,
+    /// The graph that says the facts, when no source is named fact by fact.
+    pub(super) graph: Option<Shown>,
+    /// When that graph was last changed.
+    pub(super) date: Option<String>,
+}
+
+/// A source, with its address when it has one.
+pub(super) struct SourceView {
+    /// Its name, leading to its fiche.
+    pub(super) shown: Shown,
+    /// Where it can be read.
+    pub(super) address: Option<Shown>,
+}
+
+/// Numbers the sources in the order in which the page meets them.
+pub(super) struct Notes<'n, 'v> {
+    visit: &'v Visit,
+    names: &'n Names<'v>,
+    keys: Vec<Key>,
+}
+
+/// What makes two notes one.
+#[derive(Clone, PartialEq)]
+enum Key {
+    Sources(Vec<Term>),
+    Graph(GraphName),
+}
+
+impl<'n, 'v> Notes<'n, 'v> {
+    /// No note yet.
+    pub(super) fn new(visit: &'v Visit, names: &'n Names<'v>) -> Self {
+        Self { visit, names, keys: Vec::new() }
+    }
+
+    /// A value with the numbers of its notes and its reliability.
+    pub(super) fn value(&mut self, fact: &Fact) -> ValueView {
+        let mut references = Vec::new();
+        for graph in &fact.graphs {
+            let mut said = fact
+                .statements
+                .iter()
+                .filter(|statement| statement.graph == *graph && !statement.sources.is_empty())
+                .peekable();
+            if said.peek().is_none() {
+                references.push(self.number(Key::Graph(graph.clone())));
+            }
+            for statement in said {
+                let mut sources = statement.sources.clone();
+                sources.sort_by_key(ToString::to_string);
+                references.push(self.number(Key::Sources(sources)));
+            }
+        }
+        references.sort_unstable();
+        references.dedup();
+        ValueView {
+            shown: self.names.shown(&fact.object),
+            references,
+            reliability: self.reliability(fact),
+            remarks: self.remarks(&fact.statements),
+        }
+    }
+
+    fn number(&mut self, key: Key) -> usize {
+        let known = self.keys.iter().position(|known| *known == key);
+        known.unwrap_or_else(|| {
+            self.keys.push(key);
+            self.keys.len() - 1
+        }) + 1
+    }
+
+    /// The reliability of a fact, unless it is established: the statement's, else the graph's.
+    fn reliability(&self, fact: &Fact) -> Option<String> {
+        let of_graph = |graph: &GraphName| match graph {
+            GraphName::NamedNode(graph) => concept(self.visit, graph),
+            _ => None,
+        };
+        let stated: Vec<NamedNode> = if fact.statements.is_empty() {
+            fact.graphs.iter().filter_map(of_graph).collect()
+        } else {
+            fact.statements.iter().filter_map(|statement| statement.reliability.clone()).collect()
+        };
+        // One graph that establishes the fact is enough.
+        if stated.iter().any(|concept| concept.as_ref() == fiabilite::ETABLI) {
+            return None;
+        }
+        stated.first().map(|concept| self.names.thing(concept).text)
+    }
+
+    fn remarks(&self, statements: &[Statement]) -> Vec<String> {
+        let mut remarks: Vec<String> = statements
+            .iter()
+            .flat_map(|statement| &statement.remarks)
+            .map(|term| self.names.shown(term).text)
+            .collect();
+        remarks.dedup();
+        remarks
+    }
+
+    /// The notes, ready to be written.
+    pub(super) fn finish(self) -> Vec<Note> {
+        self.keys
+            .iter()
+            .enumerate()
+            .map(|(place, key)| {
+                let number = place + 1;
+                match key {
+                    Key::Sources(sources) => Note {
+                        number,
+                        sources: sources.iter().map(|source| self.source(source)).collect(),
+                        graph: None,
+                        date: None,
+                    },
+                    Key::Graph(graph) => self.graph_note(number, graph),
+                }
+            })
+            .collect()
+    }
+
+    fn graph_note(&self, number: usize, graph: &GraphName) -> Note {
+        self.names.note_fictitious(graph);
+        let GraphName::NamedNode(graph) = graph else {
+            return Note { number, sources: Vec::new(), graph: None, date: None };
+        };
+        let view = self.visit.view.as_ref();
+        let date = object_of(view, graph, dct::MODIFIED);
+        Note {
+            number,
+            sources: about(view, graph, Some(dct::SOURCE), FEW)
+                .iter()
+                .map(|quad| self.source(&quad.object))
+                .collect(),
+            graph: Some(self.names.thing(graph)),
+            date: date.map(|date| self.names.shown(&date).text),
+        }
+    }
+
+    fn source(&self, source: &Term) -> SourceView {
+        let shown = self.names.shown(source);
+        let address = match source {
+            Term::NamedNode(iri) if !shown.external => about(self.visit.view.as_ref(), iri, None, FEW)
+                .into_iter()
+                .find_map(|quad| web_address(&quad.object)),
+            _ => None,
+        };
+        SourceView { shown, address }
+    }
+}
+
+fn concept(visit: &Visit, graph: &NamedNode) -> Option<NamedNode> {
+    match object_of(visit.view.as_ref(), graph, ptl::FIABILITE)? {
+        Term::NamedNode(concept) => Some(concept),
+        _ => None,
+    }
+}
+
+/// The address at which a source can be read: any value of it that is one, save the types of RDF itself.
+fn web_address(term: &Term) -> Option<Shown> {
+    let address = match term {
+        Term::Literal(literal) => literal.value(),
+        Term::NamedNode(iri) if !iri.as_str().contains('#') && !iri.as_str().contains("w3id.org/") => iri.as_str(),
+        _ => return None,
+    };
+    filters::is_web_address(address).then(|| Shown {
+        text: filters::short_address(address),
+        href: Some(address.to_owned()),
+        external: true,
+        ..Shown::default()
+    })
+}

@@ -1,0 +1,165 @@
+//! `/`: what this is, a search box, doors, figures and freshness.
+
+use askama::Template;
+use axum::response::Response;
+use oxrdf::NamedNode;
+
+use crate::schema::Class;
+use crate::vocab::ptl;
+use crate::web::extract::{Asked, Visit};
+use crate::web::filters;
+use crate::web::listing::Row;
+use crate::web::names::{Names, Shown};
+use crate::web::pages::{counted, html, lower_first};
+use crate::web::problem::Problem;
+use crate::web::shell::{Section, Shell};
+use crate::web::urls;
+
+/// Changes told on the home page.
+const CHANGES: usize = 6;
+/// Names in each of the two indexes of the home page.
+const NAMES: usize = 60;
+
+#[derive(Template)]
+#[template(path = "pages/home.html")]
+struct HomePage {
+    shell: Shell,
+    figures: Vec<Figure>,
+    total: String,
+    organisations: Vec<Shown>,
+    organisations_url: Option<String>,
+    organisations_total: String,
+    transverse: Vec<Shown>,
+    transverse_groups: Vec<Figure>,
+    changes: Vec<ChangeRow>,
+    questions: Vec<Shown>,
+    example: Option<String>,
+}
+
+/// How many things a class has.
+struct Figure {
+    label: String,
+    count: String,
+    href: String,
+    definition: String,
+    transverse: bool,
+}
+
+struct ChangeRow {
+    date: String,
+    message: String,
+    by: Option<Shown>,
+    extent: String,
+}
+
+/// Shows the home page.
+pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
+    asked.answer(answer).await
+}
+
+fn answer(visit: &Visit) -> Result<Response, Problem> {
+    let names = visit.names();
+    let counts = visit.populated_classes();
+    let total: usize = counts
+        .iter()
+        .filter(|(class, _)| is_topmost(class, &counts))
+        .map(|(_, count)| *count)
+        .sum();
+    let organisations = visit.schema.class(ptl::ORGANISME_CLASS).filter(|class| class.listed);
+    let rows = organisations.map(|class| visit.listing(class));
+    let rows = rows.as_ref().map(|listing| listing.rows.as_slice()).unwrap_or_default();
+    let organisation_names = rows.iter().filter(|row| !row.shown.fictitious).take(NAMES);
+    let transverse = transverse(visit);
+    let changes = changes(visit, &names);
+    let mut shell = Shell::new(visit, "Portulan", &names).in_section(Section::Home);
+    shell.fictitious = false;
+    html(&HomePage {
+        shell,
+        figures: counts.iter().map(|(class, count)| figure(class, *count)).collect(),
+        total: counted(total, "fiche", "fiches"),
+        organisations: organisation_names.map(|row| row.shown.clone()).collect(),
+        organisations_url: organisations.map(|class| urls::list(&class.key)),
+        organisations_total: filters::number(rows.len()),
+        transverse,
+        transverse_groups: counts
+            .iter()
+            .filter(|(class, _)| class.transverse)
+            .map(|(class, count)| figure(class, *count))
+            .collect(),
+        changes,
+        questions: questions(),
+        example: example(visit),
+    })
+}
+
+/// Whether no listed class above this one counts its things already.
+fn is_topmost(class: &Class, counts: &[(&Class, usize)]) -> bool {
+    !counts.iter().any(|(other, _)| other.iri != class.iri && class.ancestors.contains(&other.iri))
+}
+
+fn figure(class: &Class, count: usize) -> Figure {
+    Figure {
+        label: lower_first(if count < 2 { &class.label } else { &class.plural }),
+        count: filters::number(count),
+        href: urls::list(&class.key),
+        definition: class.definition.clone().unwrap_or_default(),
+        transverse: class.transverse,
+    }
+}
+
+/// The real things of the transverse classes, in alphabetical order.
+fn transverse(visit: &Visit) -> Vec<Shown> {
+    let mut seen: Vec<NamedNode> = Vec::new();
+    let mut names: Vec<Shown> = Vec::new();
+    for class in visit.schema.classes().iter().filter(|class| class.transverse && class.listed) {
+        let listing = visit.listing(class);
+        let real = |row: &&Row| !row.shown.fictitious && row.shown.transverse;
+        for row in listing.rows.iter().filter(real).take(NAMES) {
+            if !seen.contains(&row.iri) && row.shown.text.chars().count() <= 24 {
+                seen.push(row.iri.clone());
+                names.push(row.shown.clone());
+            }
+        }
+    }
+    names.sort_by_cached_key(|shown| crate::search::sort_key(&shown.text));
+    names.truncate(NAMES);
+    names
+}
+
+fn changes(visit: &Visit, names: &Names<'_>) -> Vec<ChangeRow> {
+    visit
+        .state
+        .map()
+        .history(&visit.reader, CHANGES)
+        .into_iter()
+        .map(|change| ChangeRow {
+            date: filters::date(&change.date),
+            message: change.message,
+            by: change.organisation.map(|organisation| names.thing(&organisation)),
+            extent: extent(change.extent),
+        })
+        .collect()
+}
+
+fn extent((added, removed): (usize, usize)) -> String {
+    let added = (added > 0).then(|| counted(added, "fait ajouté", "faits ajoutés"));
+    let removed = (removed > 0).then(|| counted(removed, "fait retiré", "faits retirés"));
+    [added, removed].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn questions() -> Vec<Shown> {
+    crate::queries::library()
+        .iter()
+        .take(6)
+        .map(|question| Shown {
+            text: question.title.clone(),
+            href: Some(urls::question(&question.name)),
+            ..Shown::default()
+        })
+        .collect()
+}
+
+/// A name to try in the search box: the first acronym of a transverse thing.
+fn example(visit: &Visit) -> Option<String> {
+    transverse(visit).into_iter().find(|shown| shown.long.is_some()).map(|shown| shown.text)
+}

@@ -1,0 +1,255 @@
+//! Every error of the site: one French page that says what happened and what to do next.
+//!
+//! A handler returns a [`Problem`]; the `render` layer turns it into a page, or into `application/problem+json` for
+//! programs (RFC 9457).
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::extract::Visitor;
+use super::negotiation::{Format, prefers_html};
+use super::shell::{Section, Shell};
+use super::state::AppState;
+use super::urls;
+use crate::index::QueryError;
+
+/// Why a page cannot be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Problem {
+    /// There is nothing at this address; the words serve to suggest something else.
+    NotFound(String),
+    /// A value of the address is not acceptable: its name, and what is expected.
+    BadParameter(String, String),
+    /// The page does not exist in this format.
+    NotInThisFormat,
+    /// The address or the body is too long.
+    TooLarge,
+    /// This address only answers reading.
+    MethodNotAllowed,
+    /// The site is overloaded.
+    Busy,
+    /// The question took too long.
+    TooSlow,
+    /// A fault of ours; the number is in the log.
+    Internal(String),
+}
+
+impl Problem {
+    /// A fault of ours: the cause goes to the log under an identifier, which is all that the visitor sees.
+    pub(super) fn internal(cause: &dyn std::fmt::Display) -> Self {
+        static FAULTS: AtomicU64 = AtomicU64::new(0);
+        let fault = FAULTS.fetch_add(1, Ordering::Relaxed);
+        let id = format!("{:06x}-{fault:04}", rand::random::<u32>() >> 8);
+        tracing::error!(%id, %cause, "page not shown because of a fault");
+        Self::Internal(id)
+    }
+
+    /// The value of the parameter `name` is not acceptable; `expected` completes «On attend …».
+    pub(super) fn bad(name: &str, expected: impl Into<String>) -> Self {
+        Self::BadParameter(name.to_owned(), expected.into())
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::BadParameter(..) => StatusCode::BAD_REQUEST,
+            Self::NotInThisFormat => StatusCode::NOT_ACCEPTABLE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Busy | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "Il n’y a rien à cette adresse",
+            Self::BadParameter(..) => "Cette adresse contient une valeur que nous ne comprenons pas",
+            Self::NotInThisFormat => "Cette page n’existe pas dans ce format",
+            Self::TooLarge => "Cette demande est trop longue",
+            Self::MethodNotAllowed => "Cette page se lit, elle ne s’écrit pas",
+            Self::Busy => "Beaucoup de monde consulte la carte en ce moment",
+            Self::TooSlow => "Cette question demande trop de temps",
+            Self::Internal(_) => "Nous n’avons pas réussi à afficher cette page",
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::NotFound(_) => "La page a peut-être changé d’adresse, ou la chose dont elle parlait a été \
+                 retirée de la carte."
+                .to_owned(),
+            Self::BadParameter(name, expected) => {
+                format!("Pour «\u{202f}{name}\u{202f}», on attend {expected}.")
+            }
+            Self::NotInThisFormat => {
+                "Les formats proposés sont indiqués au bas de chaque page.".to_owned()
+            }
+            Self::TooLarge => "Raccourcissez l’adresse ou la recherche, puis recommencez.".to_owned(),
+            Self::MethodNotAllowed => "Revenez à l’accueil et suivez les liens.".to_owned(),
+            Self::Busy => "Réessayez dans quelques secondes.".to_owned(),
+            Self::TooSlow => "Précisez-la avec un paramètre, ou réessayez plus tard.".to_owned(),
+            Self::Internal(id) => format!(
+                "La faute est de notre côté. Si elle se répète, signalez-la en citant le numéro {id}."
+            ),
+        }
+    }
+
+    /// Turns a response without a body of ours (method not allowed, body too large) into a problem.
+    fn from_status(status: StatusCode) -> Option<Self> {
+        match status {
+            StatusCode::METHOD_NOT_ALLOWED => Some(Self::MethodNotAllowed),
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Some(Self::TooLarge),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Some(Self::TooSlow),
+            StatusCode::NOT_FOUND => Some(Self::NotFound(String::new())),
+            StatusCode::BAD_REQUEST => {
+                Some(Self::bad("adresse", "une adresse écrite en UTF-8 et correctement encodée"))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl From<QueryError> for Problem {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Timeout => Self::TooSlow,
+            other => Self::internal(&other),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The page of a problem.
+#[derive(Template)]
+#[template(path = "pages/problem.html")]
+struct ProblemPage {
+    shell: Shell,
+    detail: String,
+    suggestions: Vec<Suggestion>,
+    status: u16,
+}
+
+struct Suggestion {
+    text: String,
+    href: String,
+    class: String,
+}
+
+/// The layer that turns problems into pages.
+pub(super) async fn render(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let html = prefers_html(request.headers()) && wants_page(request.uri().query());
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let raised = response.extensions_mut().remove::<Problem>();
+    let bare = !response.headers().contains_key(header::CONTENT_DISPOSITION)
+        && response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind == "text/plain; charset=utf-8");
+    let Some(problem) = raised.or_else(|| Problem::from_status(status).filter(|_| bare)) else {
+        return response;
+    };
+    let mut page = if html {
+        page(&state, &visitor, problem, &path)
+    } else {
+        json_problem(&problem)
+    };
+    if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, allow);
+    }
+    page
+}
+
+fn wants_page(query: Option<&str>) -> bool {
+    let format = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("format="));
+    format.is_none_or(|format| Format::from_name(format) == Some(Format::Html))
+}
+
+fn page(state: &AppState, visitor: &Visitor, problem: Problem, path: &str) -> Response {
+    let words = match &problem {
+        Problem::NotFound(words) if words.is_empty() => last_words(path),
+        Problem::NotFound(words) => words.clone(),
+        _ => String::new(),
+    };
+    let status = problem.status();
+    let suggestions =
+        if words.is_empty() { Vec::new() } else { suggestions(state, visitor, &words) };
+    let mut shell = Shell::bare(problem.title(), Section::None);
+    shell.query.clone_from(&words);
+    let page =
+        ProblemPage { shell, detail: problem.detail(), suggestions, status: status.as_u16() };
+    let mut response = super::pages::html(&page).unwrap_or_else(|_| status.into_response());
+    *response.status_mut() = status;
+    add_retry(&mut response, &problem);
+    response
+}
+
+fn json_problem(problem: &Problem) -> Response {
+    let status = problem.status();
+    let body = json!({
+        "type": "about:blank",
+        "status": status.as_u16(),
+        "title": problem.title(),
+        "detail": problem.detail(),
+    });
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    let mut response = (status, kind, body.to_string()).into_response();
+    add_retry(&mut response, problem);
+    response
+}
+
+fn add_retry(response: &mut Response, problem: &Problem) {
+    if *problem == Problem::Busy {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+}
+
+/// The words of the last segment of an address: what the visitor was probably looking for.
+fn last_words(path: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+    let segment = decoded.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
+    segment.replace(['-', '_', '.', '+'], " ").chars().take(80).collect()
+}
+
+fn suggestions(state: &AppState, visitor: &Visitor, words: &str) -> Vec<Suggestion> {
+    let view = state.map().view(&visitor.reader);
+    let schema = state.schema(&visitor.reader, view.as_ref());
+    let index = state.search_index(&visitor.reader, view.as_ref(), &schema);
+    let mut hits = index.search(words, 6).hits;
+    if hits.is_empty() {
+        hits = index.suggest(words, 6);
+    }
+    hits.into_iter()
+        .map(|hit| Suggestion {
+            href: state.urls().fiche(hit.iri.as_ref()),
+            class: schema
+                .class(hit.class.as_ref())
+                .map(|class| class.label.clone())
+                .unwrap_or_default(),
+            text: hit.name,
+        })
+        .collect()
+}
+
+impl ProblemPage {
+    fn search_url(&self) -> String {
+        urls::search(&self.shell.query)
+    }
+}

@@ -1,0 +1,61 @@
+//! The addresses of the site.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use super::pages::{about, fiche, health, home, identifier, list, questions, search};
+use super::problem::Problem;
+use super::state::AppState;
+use super::{assets, problem, security};
+
+/// The longest that a page may take; a question has a shorter deadline of its own.
+const LONGEST_PAGE: Duration = Duration::from_secs(30);
+
+/// The whole site.
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/recherche", get(search::show))
+        .route("/liste", get(list::index))
+        .route("/liste/{class}", get(list::show))
+        .route("/fiche", get(fiche::show_iri))
+        .route("/fiche/{*local}", get(fiche::show))
+        .route("/id/{*local}", get(identifier::redirect))
+        .route("/analyses", get(questions::index))
+        .route("/analyses/{*name}", get(questions::show))
+        .route("/a-propos", get(about::show))
+        .route("/sante", get(health::show))
+        .route("/static/{*path}", get(assets::file))
+        .fallback(nowhere)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_PAGE))
+        .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
+        .layer(from_fn_with_state(state.clone(), problem::render))
+        .layer(from_fn(security::headers))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+async fn nowhere() -> Problem {
+    Problem::NotFound(String::new())
+}
+
+fn panicked(fault: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let cause = fault
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| fault.downcast_ref::<&str>().copied())
+        .unwrap_or("panic without a message");
+    Problem::internal(&cause).into_response()
+}

@@ -1,0 +1,119 @@
+//! What surrounds every page: title, navigation, search box, edition, export links.
+
+use super::extract::Visit;
+use super::filters;
+use super::names::Names;
+use super::negotiation::Format;
+
+/// The entry of the navigation that is current.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    /// The home page.
+    Home,
+    /// Lists and fiches.
+    Lists,
+    /// The library of questions.
+    Questions,
+    /// What the site is.
+    About,
+    /// None of them.
+    None,
+}
+
+/// What surrounds a page.
+#[derive(Clone, Debug)]
+pub(super) struct Shell {
+    /// Title of the page, also its `h1`.
+    pub(super) title: String,
+    /// The current entry of the navigation.
+    pub(super) section: Section,
+    /// What the search box holds.
+    pub(super) query: String,
+    /// Whether something invented is shown.
+    pub(super) fictitious: bool,
+    /// Number of the edition, when the page reads the map.
+    pub(super) edition: Option<String>,
+    /// The same content in other formats.
+    pub(super) alternates: Vec<Alternate>,
+    /// Where one is, from the general to the particular.
+    pub(super) trail: Vec<Step>,
+}
+
+/// The same content in another format.
+#[derive(Clone, Debug)]
+pub(super) struct Alternate {
+    /// What it is called.
+    pub(super) label: &'static str,
+    /// Its media type.
+    pub(super) media_type: &'static str,
+    /// Where it is.
+    pub(super) href: String,
+}
+
+/// One step of the trail that leads to a page.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    /// What is written.
+    pub(super) text: String,
+    /// Where it leads.
+    pub(super) href: String,
+}
+
+impl Shell {
+    /// The surroundings of a page that does not read the map.
+    pub(super) fn bare(title: impl Into<String>, section: Section) -> Self {
+        Self {
+            title: title.into(),
+            section,
+            query: String::new(),
+            fictitious: false,
+            edition: None,
+            alternates: Vec::new(),
+            trail: Vec::new(),
+        }
+    }
+
+    /// The surroundings of a page that reads the map; made last, when the page knows whether it shows inventions.
+    pub(super) fn new(visit: &Visit, title: impl Into<String>, names: &Names<'_>) -> Self {
+        let mut shell = Self::bare(title, Section::Lists);
+        shell.fictitious = names.saw_fictitious();
+        let number = usize::try_from(visit.view.number()).unwrap_or(usize::MAX);
+        shell.edition = Some(filters::number(number));
+        shell
+    }
+
+    /// Marks the current entry of the navigation.
+    pub(super) fn in_section(mut self, section: Section) -> Self {
+        self.section = section;
+        self
+    }
+
+    /// Adds the formats in which the page also exists.
+    pub(super) fn also_as(mut self, visit: &Visit, formats: &[Format]) -> Self {
+        self.alternates = formats
+            .iter()
+            .map(|format| Alternate {
+                label: format.label(),
+                media_type: format.media_type().split(';').next().unwrap_or_default(),
+                href: visit.url_with(&[("page", String::new()), ("format", format.name().to_owned())]),
+            })
+            .collect();
+        self
+    }
+
+    /// Adds a step to the trail.
+    pub(super) fn under(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
+        self.trail.push(Step { text: text.into(), href: href.into() });
+        self
+    }
+
+    pub(super) fn current(&self, section: &str) -> bool {
+        matches!(
+            (self.section, section),
+            (Section::Home, "home")
+                | (Section::Lists, "lists")
+                | (Section::Questions, "questions")
+                | (Section::About, "about")
+        )
+    }
+}

@@ -1,0 +1,38 @@
+//! The SPARQL that gives what a page shows: written for the reader to reuse, never run by the page itself.
+//!
+//! Terms are written by `oxrdf`, which escapes them: data cannot break out of the text.
+
+use oxrdf::{NamedNode, Term};
+
+/// The facts about a thing, with the graph of each.
+pub(super) fn facts(thing: &NamedNode) -> String {
+    format!(
+        "SELECT ?propriete ?valeur ?graphe WHERE {{\n  GRAPH ?graphe {{ {thing} ?propriete ?valeur }}\n}}\n\
+         ORDER BY ?propriete ?valeur ?graphe\nLIMIT 2000\n"
+    )
+}
+
+/// The things that speak of a thing.
+pub(super) fn incoming(thing: &NamedNode) -> String {
+    format!(
+        "SELECT DISTINCT ?propriete ?chose WHERE {{\n  ?chose ?propriete {thing} .\n}}\n\
+         ORDER BY ?propriete ?chose\nLIMIT 2000\n"
+    )
+}
+
+/// The things of some classes, each filter being a property and one of its values.
+pub(super) fn list(classes: &[NamedNode], filters: &[(NamedNode, Term)]) -> String {
+    let mut text = String::from(
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\nSELECT DISTINCT ?chose ?nom WHERE {\n",
+    );
+    text.push_str("  VALUES ?classe {\n");
+    for class in classes {
+        text.push_str(&format!("    {class}\n"));
+    }
+    text.push_str("  }\n  ?chose a ?classe .\n");
+    for (property, value) in filters {
+        text.push_str(&format!("  ?chose {property} {value} .\n"));
+    }
+    text.push_str("  OPTIONAL { ?chose rdfs:label ?nom }\n}\nORDER BY ?nom ?chose\nLIMIT 10000\n");
+    text
+}

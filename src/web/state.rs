@@ -1,0 +1,171 @@
+//! What all requests share: the map, and what is computed once per edition and per audience.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use oxrdf::{GraphName, NamedNode};
+use tokio::sync::Semaphore;
+
+use super::listing::Listing;
+use super::names::fictitious_graphs;
+use super::urls::Urls;
+use crate::index::{Map, View};
+use crate::reader::Reader;
+use crate::schema::Schema;
+use crate::search::SearchIndex;
+
+/// Pages computed at the same time; more wait, so that a crowd slows the site down instead of stopping it.
+const PAGES_AT_ONCE: usize = 32;
+/// Editions × audiences × classes kept; beyond, the whole shelf is cleared.
+const MOST_KEPT: usize = 256;
+
+/// What all requests share. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Inner>);
+
+struct Inner {
+    map: Arc<dyn Map>,
+    urls: Urls,
+    ontology: NamedNode,
+    workers: Arc<Semaphore>,
+    schemas: Shelf<Reader, Schema>,
+    searches: Shelf<Reader, SearchIndex>,
+    fictitious: Shelf<Reader, HashSet<GraphName>>,
+    counts: Shelf<Reader, HashMap<NamedNode, usize>>,
+    listings: Shelf<(Reader, NamedNode), Listing>,
+}
+
+/// The base of the addresses of things is not an absolute IRI that ends with `/`.
+#[derive(Debug, thiserror::Error)]
+#[error("the base «{0}» is not an absolute IRI ending with «/»")]
+pub struct BaseError(String);
+
+impl AppState {
+    /// `base` is the prefix of the IRIs of things, for example `https://w3id.org/portulan/`.
+    ///
+    /// # Errors
+    /// When `base` is not an absolute IRI that ends with `/`.
+    pub fn new(map: Arc<dyn Map>, base: &str) -> Result<Self, BaseError> {
+        let ontology = NamedNode::new(format!("{base}graphe/ontologie"))
+            .ok()
+            .filter(|_| base.ends_with('/'))
+            .ok_or_else(|| BaseError(base.to_owned()))?;
+        Ok(Self(Arc::new(Inner {
+            map,
+            urls: Urls::new(base),
+            ontology,
+            workers: Arc::new(Semaphore::new(PAGES_AT_ONCE)),
+            schemas: Shelf::default(),
+            searches: Shelf::default(),
+            fictitious: Shelf::default(),
+            counts: Shelf::default(),
+            listings: Shelf::default(),
+        })))
+    }
+
+    /// The shared map.
+    pub(super) fn map(&self) -> &dyn Map {
+        self.0.map.as_ref()
+    }
+
+    pub(super) fn urls(&self) -> &Urls {
+        &self.0.urls
+    }
+
+    pub(super) fn workers(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.workers)
+    }
+
+    pub(super) fn schema(&self, reader: &Reader, view: &dyn View) -> Arc<Schema> {
+        self.0.schemas.get(view.number(), reader.clone(), || {
+            Schema::read(view, self.0.ontology.as_ref())
+        })
+    }
+
+    pub(super) fn search_index(
+        &self,
+        reader: &Reader,
+        view: &dyn View,
+        schema: &Schema,
+    ) -> Arc<SearchIndex> {
+        self.0
+            .searches
+            .get(view.number(), reader.clone(), || SearchIndex::build(view, schema))
+    }
+
+    /// The named graphs whose content is invented.
+    pub(super) fn fictitious(&self, reader: &Reader, view: &dyn View) -> Arc<HashSet<GraphName>> {
+        self.0.fictitious.get(view.number(), reader.clone(), || fictitious_graphs(view))
+    }
+
+    /// How many things each class has, subclasses included.
+    pub(super) fn counts(
+        &self,
+        reader: &Reader,
+        number: u64,
+        build: impl FnOnce() -> HashMap<NamedNode, usize>,
+    ) -> Arc<HashMap<NamedNode, usize>> {
+        self.0.counts.get(number, reader.clone(), build)
+    }
+
+    pub(super) fn listing(
+        &self,
+        key: (Reader, NamedNode),
+        number: u64,
+        build: impl FnOnce() -> Listing,
+    ) -> Arc<Listing> {
+        self.0.listings.get(number, key, build)
+    }
+}
+
+/// A value per key, made once for an edition and replaced by the next one's.
+struct Shelf<K, T>(Mutex<HashMap<K, Slot<T>>>);
+
+/// The number of the edition, and the value once it is made.
+type Slot<T> = (u64, Arc<OnceLock<Arc<T>>>);
+
+impl<K, T> Default for Shelf<K, T> {
+    fn default() -> Self {
+        Self(Mutex::new(HashMap::new()))
+    }
+}
+
+impl<K: Eq + Hash, T> Shelf<K, T> {
+    fn get(&self, number: u64, key: K, build: impl FnOnce() -> T) -> Arc<T> {
+        // The lock only guards the table; the value is made outside, once, while those who want it wait.
+        let slot = {
+            let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if shelf.len() >= MOST_KEPT && !shelf.contains_key(&key) {
+                shelf.clear();
+            }
+            let slot = shelf.entry(key).or_insert_with(|| (number, Arc::default()));
+            // A slow request may still read an older edition: it must not push the newer one off the shelf.
+            if slot.0 < number {
+                *slot = (number, Arc::default());
+            }
+            (slot.0 == number).then(|| Arc::clone(&slot.1))
+        };
+        match slot {
+            Some(slot) => Arc::clone(slot.get_or_init(|| Arc::new(build()))),
+            None => Arc::new(build()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Shelf;
+
+    #[test]
+    fn a_value_is_made_once_per_edition_and_older_editions_do_not_replace_newer() {
+        let shelf: Shelf<&str, u64> = Shelf::default();
+        let first = shelf.get(7, "key", || 7);
+        assert!(Arc::ptr_eq(&first, &shelf.get(7, "key", || unreachable!("kept"))));
+        assert_eq!(*shelf.get(8, "key", || 8), 8);
+        assert_eq!(*shelf.get(7, "key", || 70), 70, "made for this request alone");
+        assert_eq!(*shelf.get(8, "key", || unreachable!("kept")), 8);
+    }
+}
