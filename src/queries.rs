@@ -1,26 +1,11 @@
 //! The library of questions: one `.rq` file each, with a header that says how to read it.
 //!
-//! A header is made of comment lines before the query, in a small part of YAML that other tools (grlc) read too:
-//!
-//! ```sparql
-//! #+ title: Qui opère les systèmes transverses ?
-//! #+ description: Une ligne par système, avec l’organisme qui l’opère.
-//! #+ tags: systèmes, responsabilités
-//! #+ rules: G3, U1
-//! #+ params:
-//! #+   _operateur_iri: Opérateur (ptl:Organisme)
-//! #+   _mot: Un mot du nom
-//! #+ columns:
-//! #+   systeme: Système
-//! ```
-//!
-//! A parameter is a variable of the query; those whose name ends with `_iri` take a thing, of the class written in
-//! parentheses. It is bound by the engine; when it is left out, the variable stays free.
+//! The header is described in `queries/README.md`: comment lines `#+ key: value`, the lines that are indented under a
+//! key with an empty value belonging to it. A parameter is a variable that the engine binds: `?_name_iri` takes a
+//! thing, `?_name` a text; when it is left out, the variable stays free.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use oxrdf::NamedNode;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -56,8 +41,12 @@ pub struct Parameter {
     pub variable: String,
     /// What to ask the reader.
     pub label: String,
-    /// The class of the things expected.
-    pub class: Option<NamedNode>,
+    /// Whether the value is the IRI of a thing rather than a text.
+    pub is_iri: bool,
+    /// Whether the question makes no sense without it.
+    pub required: bool,
+    /// The value when the reader gives none.
+    pub default: Option<String>,
 }
 
 impl Parameter {
@@ -65,11 +54,6 @@ impl Parameter {
     pub fn key(&self) -> &str {
         let key = self.variable.trim_start_matches('_');
         key.strip_suffix("_iri").unwrap_or(key)
-    }
-
-    /// Whether the value is the IRI of a thing rather than a text.
-    pub fn is_iri(&self) -> bool {
-        self.variable.ends_with("_iri")
     }
 }
 
@@ -96,14 +80,6 @@ pub enum HeaderError {
     /// A key that every question needs.
     #[error("the header lacks «{0}»")]
     Missing(&'static str),
-    /// The class of a parameter is not a known prefixed name.
-    #[error("line {line}: «{name}» is not a prefixed name of this file")]
-    UnknownName {
-        /// Number of the line, from 1.
-        line: usize,
-        /// The name.
-        name: String,
-    },
 }
 
 impl Question {
@@ -122,22 +98,20 @@ impl Question {
             columns: Vec::new(),
             text: text.to_owned(),
         };
-        let prefixes = prefixes(text);
         let mut section = String::new();
         for (index, line) in text.lines().enumerate() {
-            let Some(entry) = line.strip_prefix("#+") else { continue };
+            let Some(entry) = line.strip_prefix("#+") else { break };
             if entry.trim().is_empty() {
                 continue;
             }
-            let line = index + 1;
-            let not_an_entry = || HeaderError::NotAnEntry { line, text: entry.trim().to_owned() };
-            let (key, value) = entry.split_once(':').ok_or_else(not_an_entry)?;
-            let (indent, key, value) = (leading_spaces(key), key.trim(), value.trim());
-            if indent > 1 {
-                question.nested(&section, (key, value), (line, &prefixes))?;
+            let malformed =
+                || HeaderError::NotAnEntry { line: index + 1, text: entry.trim().to_owned() };
+            if leading_spaces(entry) > 1 {
+                question.nested(&section, entry.trim()).ok_or_else(malformed)?;
             } else {
-                question.entry(key, value, line)?;
-                section = key.to_owned();
+                let (key, value) = entry.split_once(':').ok_or_else(malformed)?;
+                section = key.trim().to_owned();
+                question.entry(&section, value.trim(), index + 1)?;
             }
         }
         for (value, key) in [(&question.title, "title"), (&question.description, "description")] {
@@ -150,7 +124,7 @@ impl Question {
 
     fn entry(&mut self, key: &str, value: &str, line: usize) -> Result<(), HeaderError> {
         match key {
-            "title" | "summary" => self.title = value.to_owned(),
+            "title" => self.title = value.to_owned(),
             "description" => self.description = value.to_owned(),
             "tags" => self.tags = list(value),
             "rules" => self.rules = list(value),
@@ -160,28 +134,35 @@ impl Question {
         Ok(())
     }
 
-    fn nested(
-        &mut self,
-        section: &str,
-        (key, value): (&str, &str),
-        (line, prefixes): (usize, &HashMap<&str, &str>),
-    ) -> Result<(), HeaderError> {
+    /// Reads an indented line; `None` when its section does not take it.
+    fn nested(&mut self, section: &str, entry: &str) -> Option<()> {
         match section {
-            "columns" => self.columns.push((key.to_owned(), value.to_owned())),
+            "description" => {
+                if !self.description.is_empty() {
+                    self.description.push(' ');
+                }
+                self.description.push_str(entry);
+            }
+            "columns" => {
+                let (variable, title) = entry.split_once('=')?;
+                self.columns.push((variable.trim().to_owned(), title.trim().to_owned()));
+            }
             "params" => {
-                let (label, class) = match value.strip_suffix(')').and_then(|v| v.rsplit_once('('))
-                {
-                    Some((label, name)) => (label.trim(), Some(expand(name, prefixes, line)?)),
-                    None => (value, None),
+                let parts: Vec<&str> = entry.split(',').map(str::trim).collect();
+                let [variable, label, kind @ ("iri" | "text"), rest @ ..] = parts.as_slice() else {
+                    return None;
                 };
-                let (variable, label) = (key.to_owned(), label.to_owned());
-                self.parameters.push(Parameter { variable, label, class });
+                self.parameters.push(Parameter {
+                    variable: (*variable).to_owned(),
+                    label: (*label).to_owned(),
+                    is_iri: *kind == "iri",
+                    required: rest.contains(&"required"),
+                    default: rest.iter().find_map(|part| part.strip_prefix("default=")).map(str::to_owned),
+                });
             }
-            _ => {
-                return Err(HeaderError::NotAnEntry { line, text: format!("{key}: {value}") });
-            }
+            _ => return None,
         }
-        Ok(())
+        Some(())
     }
 
     /// The title of a column: the header's, else the variable itself in words.
@@ -237,60 +218,36 @@ fn list(value: &str) -> Vec<String> {
         .collect()
 }
 
-/// The `PREFIX p: <iri>` lines of a query; the query itself is parsed by the engine.
-fn prefixes(text: &str) -> HashMap<&str, &str> {
-    text.lines()
-        .filter_map(|line| line.trim().strip_prefix("PREFIX "))
-        .filter_map(|declaration| declaration.split_once(':'))
-        .filter_map(|(prefix, iri)| {
-            let iri = iri.trim().strip_prefix('<')?.strip_suffix('>')?;
-            Some((prefix.trim(), iri))
-        })
-        .collect()
-}
-
-fn expand(
-    name: &str,
-    prefixes: &HashMap<&str, &str>,
-    line: usize,
-) -> Result<NamedNode, HeaderError> {
-    name.split_once(':')
-        .and_then(|(prefix, local)| Some((prefixes.get(prefix)?, local)))
-        .and_then(|(namespace, local)| NamedNode::new(format!("{namespace}{local}")).ok())
-        .ok_or_else(|| HeaderError::UnknownName { line, name: name.to_owned() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::{HeaderError, Question, library};
 
     const EXAMPLE: &str = "\
 #+ title: Qui opère ?
-#+ description: Une ligne par système.
+#+ description:
+#+   Une ligne par système.
+#+   Vide : rien n’est connu.
 #+ tags: systèmes, opérateurs
 #+ rules: G3
 #+ params:
-#+   _operateur_iri: Opérateur (ptl:Organisme)
-#+   _mot: Un mot
+#+   _operateur_iri, Opérateur, iri, required
+#+   _mot, Un mot, text, default=paie
 #+ columns:
-#+   systeme: Système
-PREFIX ptl: <https://w3id.org/portulan/ontologie#>
-SELECT ?systeme WHERE { ?systeme a ptl:Systeme }
+#+   systeme = Système
+
+SELECT ?systeme WHERE { ?systeme ?p ?o }
 ";
 
     #[test]
     fn header_is_read() {
-        let question = Question::parse("patrimoine/qui-opere", EXAMPLE).unwrap();
+        let question = Question::parse("qui-opere", EXAMPLE).unwrap();
         assert_eq!(question.title, "Qui opère ?");
+        assert_eq!(question.description, "Une ligne par système. Vide : rien n’est connu.");
         assert_eq!(question.tags, ["systèmes", "opérateurs"]);
         assert_eq!(question.column_title("systeme"), "Système");
         let [operator, word] = question.parameters.as_slice() else { panic!("two parameters") };
-        assert_eq!((operator.key(), operator.is_iri()), ("operateur", true));
-        assert_eq!(
-            operator.class.as_ref().unwrap().as_str(),
-            "https://w3id.org/portulan/ontologie#Organisme"
-        );
-        assert_eq!((word.key(), word.is_iri(), word.label.as_str()), ("mot", false, "Un mot"));
+        assert_eq!((operator.key(), operator.is_iri, operator.required), ("operateur", true, true));
+        assert_eq!((word.key(), word.is_iri, word.default.as_deref()), ("mot", false, Some("paie")));
     }
 
     #[test]
@@ -298,14 +255,15 @@ SELECT ?systeme WHERE { ?systeme a ptl:Systeme }
         let error = |text: &str| Question::parse("x", text).unwrap_err();
         assert_eq!(error("#+ titel: x\n"), HeaderError::UnknownKey { line: 1, key: "titel".into() });
         assert_eq!(error("#+ title: x\n"), HeaderError::Missing("description"));
-        assert!(matches!(error("\n#+ nothing\n"), HeaderError::NotAnEntry { line: 2, .. }));
-        let unknown = "#+ params:\n#+   _x_iri: X (nope:Y)\n";
-        assert!(matches!(error(unknown), HeaderError::UnknownName { line: 2, .. }));
+        assert!(matches!(error("#+ title: x\n#+ nothing\n"), HeaderError::NotAnEntry { line: 2, .. }));
+        let unknown_kind = "#+ params:\n#+   _x_iri, X, thing\n";
+        assert!(matches!(error(unknown_kind), HeaderError::NotAnEntry { line: 2, .. }));
     }
 
     #[test]
     fn every_file_of_the_library_is_read_and_is_sparql() {
         let files = super::Files::iter().count();
+        assert!(files > 0);
         assert_eq!(library().len(), files, "a file of queries/ has a bad header");
         for question in library() {
             let parsed = spargebra::SparqlParser::new().parse_query(&question.text);

@@ -101,6 +101,16 @@ pub struct Property {
     pub definition: Option<String>,
 }
 
+/// From this rank on, classes serve the map itself (sources, graphs, identifiers) rather than its readers.
+const SERVICE_RANK: i64 = 900;
+
+impl Class {
+    /// Whether its things are what the reader comes for: listed, and not mere service of the map.
+    pub fn is_main(&self) -> bool {
+        self.listed && self.rank < SERVICE_RANK
+    }
+}
+
 impl Schema {
     /// All the classes, in the order of the menus.
     pub fn classes(&self) -> &[Class] {

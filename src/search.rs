@@ -92,7 +92,7 @@ impl SearchIndex {
     pub fn build(view: &dyn View, schema: &Schema) -> Self {
         let mut index = Self::default();
         let mut numbers = HashMap::new();
-        for class in schema.classes().iter().filter(|class| class.listed) {
+        for class in schema.classes().iter().filter(|class| class.is_main()) {
             for subject in subjects_of(view, class.iri.as_ref()) {
                 let number = *numbers.entry(subject.clone()).or_insert_with(|| {
                     index.things.push(Thing { iri: subject, class: class.iri.clone() });

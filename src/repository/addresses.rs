@@ -115,6 +115,6 @@ impl Addresses {
 }
 
 /// One segment of a path: whatever the text, the result is part of a valid IRI.
-pub(super) fn segment(text: &str) -> String {
+pub fn segment(text: &str) -> String {
     utf8_percent_encode(text, SEGMENT).to_string()
 }

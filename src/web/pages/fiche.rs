@@ -35,7 +35,6 @@ const SENTENCE: usize = 30;
 #[template(path = "pages/fiche.html")]
 struct FichePage {
     shell: Shell,
-    acronym: Option<String>,
     classes: Vec<Badge>,
     transverse: bool,
     opening: Option<Opening>,
@@ -177,7 +176,6 @@ fn page(
     let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
     html(&FichePage {
         shell,
-        acronym: name.acronym.clone(),
         classes: classes.iter().map(|class| badge(class)).collect(),
         transverse: name.transverse,
         opening,

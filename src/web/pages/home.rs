@@ -41,7 +41,6 @@ struct Figure {
     label: String,
     count: String,
     href: String,
-    definition: String,
     transverse: bool,
 }
 
@@ -59,7 +58,8 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
 
 fn answer(visit: &Visit) -> Result<Response, Problem> {
     let names = visit.names();
-    let counts = visit.populated_classes();
+    let mut counts = visit.populated_classes();
+    counts.retain(|(class, _)| class.is_main());
     let total: usize = counts
         .iter()
         .filter(|(class, _)| is_topmost(class, &counts))
@@ -102,7 +102,6 @@ fn figure(class: &Class, count: usize) -> Figure {
         label: lower_first(if count < 2 { &class.label } else { &class.plural }),
         count: filters::number(count),
         href: urls::list(&class.key),
-        definition: class.definition.clone().unwrap_or_default(),
         transverse: class.transverse,
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use oxrdf::{Literal, NamedNode, Term, Variable};
+use oxrdf::{Literal, Term, Variable};
 use serde_json::{Map as JsonMap, Value, json};
 
 use crate::index::{Answer, Limits};
@@ -57,6 +57,8 @@ struct QuestionPage {
     columns: Vec<String>,
     rows: Vec<Vec<Option<Shown>>>,
     verdict: Option<String>,
+    /// Whether the question was asked: a required parameter may be missing.
+    asked: bool,
     summary: String,
     path: String,
 }
@@ -68,10 +70,11 @@ struct Field {
     value: String,
     /// Value, name, whether it is chosen; empty for a free text.
     choices: Vec<(String, String, bool)>,
+    required: bool,
 }
 
 /// Shows the library; JSON is `{edition, questions: [{name, title, description, tags, rules, params: [{name, label,
-/// class}]}]}`.
+/// kind, required, default}]}]}`.
 pub(in crate::web) async fn index(asked: Asked) -> Result<Response, Problem> {
     asked.answer(answer_index).await
 }
@@ -110,8 +113,13 @@ fn question_json(question: &Question) -> Value {
         .parameters
         .iter()
         .map(|parameter| {
-            let class = parameter.class.as_ref().map(NamedNode::as_str);
-            json!({ "name": parameter.key(), "label": parameter.label, "class": class })
+            json!({
+                "name": parameter.key(),
+                "label": parameter.label,
+                "kind": if parameter.is_iri { "iri" } else { "text" },
+                "required": parameter.required,
+                "default": parameter.default,
+            })
         })
         .collect();
     json!({
@@ -145,16 +153,25 @@ fn themes() -> Vec<Theme> {
 fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Problem> {
     let mut bound = Vec::new();
     for parameter in &question.parameters {
-        bound.extend(value_of(visit, parameter)?);
+        match value_of(visit, parameter)? {
+            Some(value) => bound.push(value),
+            None if parameter.required && visit.format == Format::Html => {
+                return page(visit, question, None);
+            }
+            None if parameter.required => {
+                return Err(Problem::bad(parameter.key(), "une valeur\u{a0}: la question en dépend"));
+            }
+            None => {}
+        }
     }
     let most = if visit.format == Format::Html { SHOWN } else { EXPORTED };
     let start = Instant::now();
     let answer = visit.view.query(&question.text, &bound, &Limits::new(most, DEADLINE))?;
     let took = start.elapsed();
     match visit.format {
-        Format::Html => page(visit, question, (&answer, took)),
+        Format::Html => page(visit, question, Some((&answer, took))),
         Format::Json => Ok(json_answer(visit, question, &answer)),
-        Format::Csv => csv_answer(visit, question, answer),
+        Format::Csv => csv_answer(visit, question, &answer),
         Format::Turtle => match answer {
             Answer::Graph { triples, .. } => turtle_response(&question.name, &triples),
             _ => Err(Problem::NotInThisFormat),
@@ -164,8 +181,10 @@ fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Proble
 
 /// The value that the address gives to a parameter, if any.
 fn value_of(visit: &Visit, parameter: &Parameter) -> Result<Option<(Variable, Term)>, Problem> {
-    let Some(text) = visit.param(parameter.key()) else { return Ok(None) };
-    let term: Term = if parameter.is_iri() {
+    let Some(text) = visit.param(parameter.key()).or(parameter.default.as_deref()) else {
+        return Ok(None);
+    };
+    let term: Term = if parameter.is_iri {
         visit
             .urls()
             .parse(text)
@@ -177,47 +196,84 @@ fn value_of(visit: &Visit, parameter: &Parameter) -> Result<Option<(Variable, Te
     Ok(Some((Variable::new_unchecked(&parameter.variable), term)))
 }
 
+/// `answer` is `None` when the reader must first fill a parameter.
 fn page(
     visit: &Visit,
     question: &'static Question,
-    (answer, took): (&Answer, Duration),
+    answer: Option<(&Answer, Duration)>,
 ) -> Result<Response, Problem> {
     let names = visit.names();
-    let (columns, rows) = table(answer);
+    let (variables, rows) = answer.map(|(answer, _)| table(answer)).unwrap_or_default();
+    let columns = columns(&variables);
     let rows: Vec<Vec<Option<Shown>>> = rows
         .iter()
-        .map(|row| row.iter().map(|cell| cell.as_ref().map(|term| names.shown(term))).collect())
+        .map(|row| columns.iter().map(|column| cell(&names, row, *column)).collect())
         .collect();
-    let verdict = match answer {
-        Answer::Boolean(true) => Some("Oui.".to_owned()),
-        Answer::Boolean(false) => Some("Non.".to_owned()),
-        _ => None,
-    };
     let fields = question.parameters.iter().map(|one| field(visit, &names, one)).collect();
     let mut formats = vec![Format::Csv, Format::Json];
-    if matches!(answer, Answer::Graph { .. }) {
+    if matches!(answer, Some((Answer::Graph { .. }, _))) {
         formats.push(Format::Turtle);
     }
-    let shell = Shell::new(visit, &question.title, &names)
+    let mut shell = Shell::new(visit, &question.title, &names)
         .in_section(Section::Questions)
-        .also_as(visit, &formats)
         .under("Questions", "/analyses");
-    let cut = if answer.truncated() { "\u{a0}; la suite est dans les exports" } else { "" };
-    let summary = format!(
-        "{}{cut} · {} ms",
-        counted(rows.len(), "ligne", "lignes"),
-        filters::number(usize::try_from(took.as_millis()).unwrap_or(usize::MAX))
-    );
+    if answer.is_some() {
+        shell = shell.also_as(visit, &formats);
+    }
     html(&QuestionPage {
         shell,
         question,
         fields,
-        columns: columns.iter().map(|column| question.column_title(column)).collect(),
+        columns: columns.iter().map(|(place, _)| question.column_title(&variables[*place])).collect(),
+        summary: answer.map(|(answer, took)| summary(answer, rows.len(), took)).unwrap_or_default(),
         rows,
-        verdict,
-        summary,
+        verdict: answer.and_then(|(answer, _)| verdict(answer)),
+        asked: answer.is_some(),
         path: visit.path.clone(),
     })
+}
+
+fn verdict(answer: &Answer) -> Option<String> {
+    match answer {
+        Answer::Boolean(true) => Some("Oui.".to_owned()),
+        Answer::Boolean(false) => Some("Non.".to_owned()),
+        Answer::Solutions { .. } | Answer::Graph { .. } => None,
+    }
+}
+
+fn summary(answer: &Answer, rows: usize, took: Duration) -> String {
+    let cut = if answer.truncated() { "\u{a0}; la suite est dans les exports" } else { "" };
+    let milliseconds = usize::try_from(took.as_millis()).unwrap_or(usize::MAX);
+    format!("{}{cut} · {} ms", counted(rows, "ligne", "lignes"), filters::number(milliseconds))
+}
+
+/// The columns to show: the place of each variable, and that of its name when `?x` comes with `?xLabel`.
+fn columns(variables: &[String]) -> Vec<(usize, Option<usize>)> {
+    let place_of = |name: &str| variables.iter().position(|variable| variable == name);
+    variables
+        .iter()
+        .enumerate()
+        .filter(|(_, variable)| {
+            variable.strip_suffix("Label").is_none_or(|thing| place_of(thing).is_none())
+        })
+        .map(|(place, variable)| (place, place_of(&format!("{variable}Label"))))
+        .collect()
+}
+
+/// A thing under the name that the question gives it, else under its own.
+fn cell(
+    names: &Names<'_>,
+    row: &[Option<Term>],
+    (place, label): (usize, Option<usize>),
+) -> Option<Shown> {
+    let mut shown = names.shown(row[place].as_ref()?);
+    if let Some(Some(Term::Literal(label))) = label.map(|label| &row[label])
+        && shown.href.is_some()
+        && shown.long.is_none()
+    {
+        label.value().clone_into(&mut shown.text);
+    }
+    Some(shown)
 }
 
 /// Any answer as a table: names of columns and rows.
@@ -251,16 +307,30 @@ fn table(answer: &Answer) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
 }
 
 fn field(visit: &Visit, names: &Names<'_>, parameter: &Parameter) -> Field {
-    let value = visit.param(parameter.key()).unwrap_or_default().to_owned();
-    let chosen = visit.urls().parse(&value);
-    let listing = parameter
-        .class
-        .as_ref()
-        .and_then(|class| visit.schema.class(class.as_ref()))
-        .map(|class| visit.listing(class));
-    let choices = listing
+    let given = visit.param(parameter.key()).or(parameter.default.as_deref());
+    let value = given.unwrap_or_default().to_owned();
+    let choices = if parameter.is_iri { choices(visit, names, (parameter, &value)) } else { Vec::new() };
+    Field {
+        key: parameter.key().to_owned(),
+        label: parameter.label.clone(),
+        value,
+        choices,
+        required: parameter.required,
+    }
+}
+
+/// The things that a parameter can take: those of the class whose address has the name of the parameter.
+fn choices(
+    visit: &Visit,
+    names: &Names<'_>,
+    (parameter, value): (&Parameter, &str),
+) -> Vec<(String, String, bool)> {
+    let chosen = visit.urls().parse(value);
+    let Some(class) = visit.schema.class_by_key(parameter.key()) else { return Vec::new() };
+    visit
+        .listing(class)
+        .rows
         .iter()
-        .flat_map(|listing| &listing.rows)
         .take(CHOICES)
         .map(|row| {
             let name = names.name(&row.iri);
@@ -270,8 +340,7 @@ fn field(visit: &Visit, names: &Names<'_>, parameter: &Parameter) -> Field {
             let is_chosen = chosen.as_ref() == Some(&row.iri);
             (visit.urls().short(row.iri.as_ref()), format!("{text}{fictitious}"), is_chosen)
         })
-        .collect();
-    Field { key: parameter.key().to_owned(), label: parameter.label.clone(), value, choices }
+        .collect()
 }
 
 fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -> Response {
@@ -309,9 +378,9 @@ fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -> Response 
     ))
 }
 
-fn csv_answer(visit: &Visit, question: &Question, answer: Answer) -> Result<Response, Problem> {
+fn csv_answer(visit: &Visit, question: &Question, answer: &Answer) -> Result<Response, Problem> {
     let names = visit.names();
-    let (columns, rows) = table(&answer);
+    let (columns, rows) = table(answer);
     let header: Vec<String> = columns.iter().map(|column| question.column_title(column)).collect();
     let rows: Vec<Vec<String>> = rows
         .iter()
