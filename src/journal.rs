@@ -148,6 +148,17 @@ impl Journal {
         )))
     }
 
+    /// A change by its number, without checking that it follows the one before.
+    ///
+    /// # Errors
+    /// When the object cannot be read.
+    pub async fn change(&self, number: u64) -> Result<Option<Change>, JournalError> {
+        match self.get(&change_key(number)).await? {
+            Some(bytes) => Ok(Some(patch::read(number, &bytes)?.1)),
+            None => Ok(None),
+        }
+    }
+
     /// The headers of all changes, oldest first, without checking the chain (see [`Journal::verify`]).
     ///
     /// # Errors

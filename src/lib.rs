@@ -11,6 +11,7 @@ pub mod reader;
 pub mod repository;
 pub mod schema;
 pub mod search;
+pub mod seed;
 pub mod sparql;
 pub mod vocab;
 pub mod web;

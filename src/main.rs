@@ -1,3 +1,9 @@
 //! The `portulan` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    portulan::cli::run(portulan::cli::Arguments::parse())
+}

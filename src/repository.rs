@@ -6,6 +6,7 @@
 
 mod addresses;
 mod history;
+mod map;
 mod publication;
 
 use std::collections::HashMap;
@@ -74,8 +75,36 @@ pub struct Current {
     pub edition: Arc<Edition>,
     /// The last change that it holds.
     pub head: Head,
-    /// The header of that change.
-    pub last: Option<Header>,
+    /// The last changes, oldest first: at most [`RECENT_KEPT`].
+    pub recent: Vec<RecentChange>,
+}
+
+/// A change, without its quads.
+#[derive(Clone, Debug)]
+pub struct RecentChange {
+    /// Who, when, why.
+    pub header: Header,
+    /// The named graphs that it touched.
+    pub graphs: Vec<NamedNode>,
+    /// How many quads it added.
+    pub added: usize,
+    /// How many quads it removed.
+    pub removed: usize,
+}
+
+impl RecentChange {
+    fn of(change: &Change) -> Self {
+        let mut graphs: Vec<NamedNode> = Vec::new();
+        for quad in change.added.iter().chain(&change.removed) {
+            if let oxrdf::GraphName::NamedNode(graph) = &quad.graph_name
+                && !graphs.contains(graph)
+            {
+                graphs.push(graph.clone());
+            }
+        }
+        let (added, removed) = (change.added.len(), change.removed.len());
+        Self { header: change.header.clone(), graphs, added, removed }
+    }
 }
 
 /// The head of a snapshot: what must be known besides the quads.
@@ -107,6 +136,8 @@ struct Writer {
 
 /// A snapshot is written after this many changes.
 const CHANGES_PER_SNAPSHOT: usize = 64;
+/// This many changes are remembered without their quads.
+pub const RECENT_KEPT: usize = 50;
 /// This many snapshots are kept.
 const SNAPSHOTS_KEPT: usize = 3;
 
@@ -131,7 +162,7 @@ impl Repository {
             current: ArcSwap::from_pointee(Current {
                 edition: Arc::new(Edition::empty()),
                 head: Head::default(),
-                last: None,
+                recent: Vec::new(),
             }),
             writer: tokio::sync::Mutex::default(),
         };
@@ -200,11 +231,11 @@ impl Repository {
                 number: said.number,
                 hash,
             };
-            let last = self.header_of(head.number).await?;
+            let recent = self.recent_changes(head.number).await?;
             self.current.store(Arc::new(Current {
                 edition: Arc::new(edition),
                 head,
-                last,
+                recent,
             }));
             writer.since_snapshot = 0;
             return Ok(said.fingerprint != self.derivation.fingerprint());
@@ -212,21 +243,17 @@ impl Repository {
         Ok(false)
     }
 
-    async fn header_of(&self, number: u64) -> Result<Option<Header>, RepositoryError> {
-        if number == 0 {
-            return Ok(None);
+    /// The last changes up to a number; those that cannot be read are left out (verification names them).
+    async fn recent_changes(&self, last: u64) -> Result<Vec<RecentChange>, RepositoryError> {
+        let mut recent = Vec::new();
+        for number in last.saturating_sub(RECENT_KEPT as u64) + 1..=last {
+            match self.journal.change(number).await {
+                Ok(Some(change)) => recent.push(RecentChange::of(&change)),
+                Ok(None) | Err(JournalError::Unreadable { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-        let before = self.journal.hash_of(number - 1).await?.unwrap_or_default();
-        let head = Head {
-            number: number - 1,
-            hash: before,
-        };
-        match self.journal.next(head).await {
-            Ok(found) => Ok(found.map(|(change, _)| change.header)),
-            // The change before may be missing or altered: verification says so, opening goes on.
-            Err(JournalError::BrokenChain { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        Ok(recent)
     }
 
     /// Applies all the changes after the current one, merged once.
@@ -239,24 +266,13 @@ impl Repository {
         let mut head = current.head;
         let mut net = NetChange::default();
         let mut count = 0;
-        let mut last = current.last.clone();
+        let mut recent = current.recent.clone();
         while let Some((change, next)) = self.journal.next(head).await? {
-            for graph in change
-                .added
-                .iter()
-                .chain(&change.removed)
-                .map(|quad| &quad.graph_name)
-            {
-                if let oxrdf::GraphName::NamedNode(graph) = graph
-                    && writer
-                        .touched
-                        .get(graph)
-                        .is_none_or(|h| h.number != change.header.number)
-                {
-                    writer.touched.insert(graph.clone(), change.header.clone());
-                }
+            let seen = RecentChange::of(&change);
+            for graph in &seen.graphs {
+                writer.touched.insert(graph.clone(), seen.header.clone());
             }
-            last = Some(change.header.clone());
+            remember(&mut recent, seen);
             net.add(change);
             head = next;
             count += 1;
@@ -270,7 +286,7 @@ impl Repository {
         self.current.store(Arc::new(Current {
             edition: Arc::new(edition),
             head,
-            last,
+            recent,
         }));
         writer.since_snapshot += count;
         self.maybe_snapshot(writer).await;
@@ -372,6 +388,13 @@ impl Repository {
         }
         Ok(number)
     }
+}
+
+fn remember(recent: &mut Vec<RecentChange>, change: RecentChange) {
+    if recent.len() == RECENT_KEPT {
+        recent.remove(0);
+    }
+    recent.push(change);
 }
 
 /// Several changes as one: the last word on each quad.

@@ -59,6 +59,10 @@ pub mod ptl {
     /// From a thing to a node that holds another name, with its dates.
     pub const ALIAS: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#alias");
 
+    /// From a graph that comes with Portulan to the fingerprint of the files it was made from.
+    pub const EMPREINTE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#empreinte");
+
     const fn term(iri: &'static str) -> NamedNodeRef<'static> {
         NamedNodeRef::new_unchecked(iri)
     }

@@ -29,7 +29,7 @@ pub struct Header {
     pub date: OffsetDateTime,
     /// Who, as a name or an account.
     pub author: String,
-    /// On behalf of which organisation, by its short name, if any.
+    /// On behalf of which organisation, by its slug (the end of its address), if any.
     pub organisation: Option<String>,
     /// Which source it comes from (the name of an imported model…), if any.
     pub source: Option<String>,

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::publication::{Content, Proposal};
 use super::{NetChange, Repository, RepositoryError, SnapshotHead};
 use crate::edition::{Edition, snapshot};
-use crate::journal::{Change, Head, Header, JournalError, Kind};
+use crate::journal::{Head, Header, Kind};
 
 /// A moment of the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,34 +78,6 @@ impl Repository {
         Ok(None)
     }
 
-    /// The whole change of a number.
-    ///
-    /// # Errors
-    /// When it cannot be read; `None` when there is no such change.
-    pub async fn change_of(&self, number: u64) -> Result<Option<Change>, RepositoryError> {
-        let Some(before) = number.checked_sub(1) else {
-            return Ok(None);
-        };
-        if number > self.current().head.number {
-            return Ok(None);
-        }
-        let Some(hash) = self.journal.hash_of(before).await? else {
-            return Err(JournalError::Unreadable {
-                number: before,
-                reason: "absent".into(),
-            }
-            .into());
-        };
-        let found = self
-            .journal
-            .next(Head {
-                number: before,
-                hash,
-            })
-            .await?;
-        Ok(found.map(|(change, _)| change))
-    }
-
     /// A proposal that undoes a change: what it added is removed, what it removed is added.
     ///
     /// # Errors
@@ -115,7 +87,7 @@ impl Repository {
         number: u64,
         author: String,
     ) -> Result<Option<Proposal>, RepositoryError> {
-        let Some(change) = self.change_of(number).await? else {
+        let Some(change) = self.journal.change(number).await? else {
             return Ok(None);
         };
         Ok(Some(Proposal {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use oxrdf::{NamedNode, Quad};
 use time::OffsetDateTime;
 
-use super::{Current, Repository, RepositoryError, Writer};
+use super::{Current, RecentChange, Repository, RepositoryError, Writer, remember};
 use crate::edition::{DictionaryError, Overlay};
 use crate::journal::{Change, Head, Header, JournalError, Kind};
 
@@ -129,7 +129,7 @@ impl Repository {
             }
             match self.journal.append(current.head, &change).await {
                 Ok(head) => {
-                    self.swap_in(&mut writer, &current, overlay, (head, change.header))
+                    self.swap_in(&mut writer, &current, overlay, (head, RecentChange::of(&change)))
                         .await?;
                     return Ok(published);
                 }
@@ -195,21 +195,22 @@ impl Repository {
         writer: &mut Writer,
         current: &Arc<Current>,
         overlay: Overlay,
-        (head, header): (Head, Header),
+        (head, change): (Head, RecentChange),
     ) -> Result<(), PublicationError> {
         for graph in overlay.touched_graphs() {
-            writer.touched.insert(graph, header.clone());
+            writer.touched.insert(graph, change.header.clone());
         }
         let (repository, before) = (Arc::clone(self), Arc::clone(current));
         let edition = tokio::task::spawn_blocking(move || {
             repository.with_derived(&before.edition, &overlay, head.number, false)
         });
         let edition = edition.await.expect("merging and deriving do not panic")?;
-        let last = Some(header);
+        let mut recent = current.recent.clone();
+        remember(&mut recent, change);
         self.current.store(Arc::new(Current {
             edition: Arc::new(edition),
             head,
-            last,
+            recent,
         }));
         writer.since_snapshot += 1;
         self.maybe_snapshot(writer).await;

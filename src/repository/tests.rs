@@ -165,7 +165,7 @@ async fn what_is_published_is_read_by_all_and_after_reopening() {
         derived(&two.current().edition)
     );
     assert_eq!(
-        reopened.current().last.as_ref().map(|header| header.number),
+        reopened.current().recent.last().map(|change| change.header.number),
         Some(3)
     );
 }

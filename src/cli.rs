@@ -1,0 +1,92 @@
+//! The command line: one file per command, each with its arguments and its `run`.
+//!
+//! Exit status: 0 done, 1 done with errors in the input, 2 could not be done.
+
+mod history;
+mod import;
+mod inspect;
+mod open;
+mod progress;
+mod query;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// La carte commune des systèmes d’information de la protection sociale.
+#[derive(Debug, Parser)]
+#[command(name = "portulan", version, about, long_about = LONG_ABOUT, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const LONG_ABOUT: &str = "La carte commune des systèmes d’information de la protection sociale.\n\n\
+Sans commande, « portulan » équivaut à « portulan serve » : la carte s’ouvre dans le navigateur.\n\n\
+Codes de sortie : 0, c’est fait ; 1, c’est fait mais les données reçues ont des erreurs ; 2, ce n’a pas pu être fait.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Ouvre la carte dans le navigateur (commande par défaut).
+    Serve(serve::Arguments),
+    /// Lit un fichier et dit ce qu’il contient et tous ses constats ; n’enregistre rien.
+    Inspect(inspect::Arguments),
+    /// Importe un modèle ArchiMate : compare à ce qui est déjà là, puis publie en un seul changement.
+    Import(import::Arguments),
+    /// Pose une question : une question de la bibliothèque, ou un fichier .rq.
+    Query(query::Arguments),
+    /// Montre les changements : qui, quand, pourquoi, depuis quelle source.
+    History(history::Arguments),
+}
+
+/// How a command ended when it could be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Done.
+    Done,
+    /// Done, with errors in the input.
+    InputErrors,
+}
+
+/// Runs a command; errors are said in French on the standard error.
+pub fn run(arguments: Arguments) -> ExitCode {
+    start_log();
+    let command = arguments.command.unwrap_or_else(|| Command::Serve(serve::Arguments::default()));
+    let outcome = match command {
+        Command::Serve(arguments) => in_runtime(serve::run(arguments)),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Import(arguments) => in_runtime(import::run(arguments)),
+        Command::Query(arguments) => in_runtime(query::run(arguments)),
+        Command::History(arguments) => in_runtime(history::run(arguments)),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::InputErrors) => ExitCode::from(1),
+        // Whoever reads our output has closed it (`portulan query … | head`): nothing went wrong.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("portulan : {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn in_runtime(command: impl Future<Output = anyhow::Result<Outcome>>) -> anyhow::Result<Outcome> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
+}
+
+/// `PORTULAN_LOG` chooses what is logged (`info`, `portulan=debug`…); by default, warnings.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PORTULAN_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,0 +1,205 @@
+//! `portulan import`: from a model file to a published change.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::anyhow;
+use clap::ValueEnum;
+use serde_json::json;
+
+use super::Outcome;
+use super::inspect::{import_said, report};
+use super::open::{Folder, open, publication_said};
+use super::progress::Steps;
+use crate::contribution::{ContributionError, Prepared, Upload, prepare};
+use crate::import::{self, Limits, Severity};
+use crate::reader::Visibility;
+use crate::repository::Repository;
+use crate::seed;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exemples :\n  portulan import modele.xml --organisme CNAF\n  portulan import modele.xml --organisme CNAF --source si-prestations --dry-run\n\nLe même fichier importé de nouveau ne change rien ; une nouvelle version remplace l’ancienne en un seul changement.")]
+pub(super) struct Arguments {
+    /// Modèle ArchiMate au format d’échange (Open Exchange 3.0 ou 3.1).
+    #[arg(value_name = "FICHIER")]
+    path: PathBuf,
+    /// Organisme qui contribue : sigle, nom, ancien nom ou fin d’adresse.
+    #[arg(long, value_name = "O")]
+    organisme: String,
+    /// Nom de la source ; par défaut, le nom du fichier. Même organisme et même source : le modèle est remplacé.
+    #[arg(long, value_name = "NOM")]
+    source: Option<String>,
+    /// Qui pourra la lire.
+    #[arg(long, value_enum, default_value_t = WhoReads::Public)]
+    visibilite: WhoReads,
+    /// Montre ce qui changerait, sans rien enregistrer.
+    #[arg(long)]
+    dry_run: bool,
+    /// Écrit un objet JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    folder: Folder,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum WhoReads {
+    /// Tout le monde.
+    Public,
+    /// La communauté des architectes.
+    Communaute,
+    /// L’organisme seul.
+    Organisme,
+}
+
+impl From<WhoReads> for Visibility {
+    fn from(who: WhoReads) -> Self {
+        match who {
+            WhoReads::Public => Self::Public,
+            WhoReads::Communaute => Self::Community,
+            WhoReads::Organisme => Self::Organisation,
+        }
+    }
+}
+
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let steps = Steps::start("lecture du fichier");
+    let limits = Limits::default();
+    let bytes = import::load(&arguments.path, &limits).map_err(|error| import_said(&error))?;
+    steps.next("ouverture de la carte");
+    let repository = open(&arguments.folder, None).await?;
+    if repository.current().head.number == 0 {
+        seed::publish(&repository, false).await.map_err(|error| anyhow!("{error}"))?;
+    }
+    steps.next("compréhension du modèle");
+    let upload = Upload {
+        organisation: arguments.organisme.clone(),
+        source: arguments.source.clone(),
+        file_name: file_name(&arguments.path),
+        visibility: arguments.visibilite.into(),
+        fictitious: false,
+        modified: modified(&arguments.path),
+        author: author(),
+    };
+    let prepared = {
+        let repository = Arc::clone(&repository);
+        tokio::task::spawn_blocking(move || prepare(&repository, &upload, &bytes, &limits)).await?
+    };
+    let prepared = prepared.map_err(|error| match error {
+        ContributionError::Import(error) => import_said(&error),
+        other => anyhow!("{other}."),
+    })?;
+    steps.next("comparaison et publication");
+    let change = if arguments.dry_run {
+        let overlay = prepared.difference(&repository)?;
+        Change::Previewed(overlay.added_quads().len(), overlay.removed_quads().len())
+    } else {
+        match prepared.publish(&repository).await.map_err(|error| publication_said(&error))? {
+            Some(done) => Change::Published(done.number, done.added, done.removed),
+            None => Change::None,
+        }
+    };
+    steps.end();
+    say(&arguments, &prepared, &change)?;
+    let has_errors = prepared.import.findings.iter().any(|f| f.severity == Severity::Error);
+    Ok(if has_errors { Outcome::InputErrors } else { Outcome::Done })
+}
+
+enum Change {
+    Previewed(usize, usize),
+    Published(u64, usize, usize),
+    None,
+}
+
+fn say(arguments: &Arguments, prepared: &Prepared, change: &Change) -> anyhow::Result<()> {
+    let mut out = std::io::stdout();
+    if arguments.json {
+        let counts = prepared.import.model.counts();
+        let change = match change {
+            Change::Previewed(added, removed) => {
+                json!({"published": false, "added": added, "removed": removed})
+            }
+            Change::Published(number, added, removed) => {
+                json!({"published": true, "number": number, "added": added, "removed": removed})
+            }
+            Change::None => json!({"published": false, "added": 0, "removed": 0}),
+        };
+        let object = json!({
+            "graph": prepared.graph.as_str(),
+            "organisation": prepared.organisation.slug,
+            "organisation_known": prepared.organisation.is_known,
+            "source": prepared.source,
+            "format": prepared.import.format.name(),
+            "elements": counts.elements,
+            "relationships": counts.relationships,
+            "views": counts.views,
+            "findings": prepared.import.findings,
+            "change": change,
+        });
+        writeln!(out, "{}", serde_json::to_string_pretty(&object)?)?;
+        return Ok(());
+    }
+    report(&mut out, &prepared.import)?;
+    if !prepared.organisation.is_known {
+        writeln!(
+            out,
+            "L’organisme « {} » n’était pas connu de la carte : il y entre sous l’adresse id/organisme/{}.",
+            arguments.organisme.trim(),
+            prepared.organisation.slug
+        )?;
+    }
+    let graph = prepared.graph.as_str();
+    match change {
+        Change::Previewed(added, removed) => writeln!(
+            out,
+            "À blanc : {added} faits seraient ajoutés et {removed} retirés dans {graph}. Rien n’a été enregistré."
+        )?,
+        Change::Published(number, added, removed) => writeln!(
+            out,
+            "Publié : changement n° {number}, {added} faits ajoutés et {removed} retirés dans {graph}."
+        )?,
+        Change::None => {
+            writeln!(out, "La carte contient déjà exactement ce modèle : rien à changer dans {graph}.")?;
+        }
+    }
+    Ok(())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| "modele".into(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The day on which the file was last written: the same file always says the same.
+fn modified(path: &Path) -> String {
+    let time = std::fs::metadata(path).and_then(|metadata| metadata.modified());
+    let time = time.map_or_else(|_| time::OffsetDateTime::now_utc(), Into::into);
+    time.date().to_string()
+}
+
+/// The account of whoever runs the command.
+fn author() -> String {
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "ligne de commande".into())
+}
+
+/// Publishes the models of the fictitious example.
+pub(super) async fn publish_example(repository: &Arc<Repository>) -> anyhow::Result<()> {
+    for (organisation, file_name, bytes) in seed::example_models() {
+        let upload = Upload {
+            organisation,
+            source: Some("exemple".into()),
+            file_name,
+            visibility: Visibility::Public,
+            fictitious: true,
+            modified: seed::EXAMPLE_DATE.into(),
+            author: "Portulan".into(),
+        };
+        let prepared = prepare(repository, &upload, &bytes, &Limits::default());
+        let prepared = prepared.map_err(|error| anyhow!("L’exemple est défectueux : {error}."))?;
+        prepared.publish(repository).await.map_err(|error| publication_said(&error))?;
+    }
+    Ok(())
+}

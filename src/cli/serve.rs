@@ -1,0 +1,163 @@
+//! `portulan serve`: the map in a browser.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use tokio::net::TcpListener;
+
+use super::Outcome;
+use super::import::publish_example;
+use super::open::{Folder, open, publication_said};
+use super::progress::Steps;
+use crate::repository::Repository;
+use crate::seed::{self, SeedError};
+use crate::token;
+use crate::web::{AppState, router, writing};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exemples :\n  portulan serve\n  portulan serve --data /srv/carte --listen 127.0.0.1:9000\n  portulan serve --sans-exemple")]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    folder: Folder,
+    /// Adresse écoutée. Par défaut, seule cette machine peut lire la carte.
+    #[arg(long, value_name = "ADDR", default_value = DEFAULT_LISTEN, env = "PORTULAN_LISTEN")]
+    listen: SocketAddr,
+    /// Ne publie pas l’exemple fictif (Caisse Alpha, Caisse Bêta) dans une carte neuve.
+    #[arg(long)]
+    sans_exemple: bool,
+    /// Base des adresses des choses, pour une carte neuve ; ne change plus ensuite.
+    #[arg(long, value_name = "IRI")]
+    base: Option<String>,
+}
+
+const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+
+impl Default for Arguments {
+    fn default() -> Self {
+        let listen = DEFAULT_LISTEN.parse().expect("the default address is an address");
+        Self { folder: Folder::default(), listen, sans_exemple: false, base: None }
+    }
+}
+
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    // The port first: nobody wants to wait for the map to learn that it is taken.
+    let listener = listen(arguments.listen).await?;
+    let steps = Steps::start("ouverture de la carte");
+    let repository = open(&arguments.folder, arguments.base.as_deref()).await?;
+    steps.next("publication de ce qui est livré avec Portulan");
+    prepare(&repository, !arguments.sans_exemple).await?;
+    let token = token::read_or_create(&arguments.folder.data);
+    steps.end();
+    let (token, is_new) = token.map_err(|error| anyhow!(error.to_string()))?;
+    let mut out = std::io::stdout();
+    if is_new {
+        writeln!(out, "Jeton d’administration : {}", token::path(&arguments.folder.data).display())?;
+    }
+    writeln!(out, "Portulan écoute sur http://{}", listener.local_addr()?)?;
+    out.flush()?;
+    let background = tokio::spawn(follow(Arc::clone(&repository)));
+    let checking = tokio::spawn(verify(Arc::clone(&repository)));
+    let state = AppState::new(Arc::clone(&repository) as _, repository.addresses().base())?;
+    let site = router(state).merge(writing(Arc::clone(&repository), token));
+    axum::serve(listener, site).with_graceful_shutdown(stopped()).await?;
+    background.abort();
+    checking.abort();
+    Ok(Outcome::Done)
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow!(
+            "Le port {} est déjà pris, peut-être par un autre Portulan. Choisissez-en un autre : portulan serve --listen {}:{}",
+            address.port(),
+            address.ip(),
+            address.port().saturating_add(1)
+        ),
+        std::io::ErrorKind::PermissionDenied => anyhow!(
+            "L’adresse {address} demande des droits que vous n’avez pas. Choisissez un port au-dessus de 1024 avec --listen."
+        ),
+        std::io::ErrorKind::AddrNotAvailable => anyhow!(
+            "L’adresse {} n’est pas une adresse de cette machine. Choisissez-en une autre avec --listen.",
+            address.ip()
+        ),
+        _ => anyhow!("L’adresse {address} ne peut pas être écoutée : {error}."),
+    })
+}
+
+/// Publishes what a new map starts with; a map that cannot be written is served as it is.
+async fn prepare(repository: &Arc<Repository>, example: bool) -> anyhow::Result<()> {
+    let is_new = repository.current().head.number == 0;
+    let result = match seed::publish(repository, example && is_new).await {
+        Ok(changes) => {
+            if example && is_new {
+                publish_example(repository).await?;
+            }
+            if changes > 0 {
+                if let Err(error) = repository.write_snapshot().await {
+                    tracing::warn!(%error, "no snapshot written: {error}");
+                }
+            }
+            return Ok(());
+        }
+        Err(SeedError::Publication(error)) => publication_said(&error),
+        Err(error) => anyhow!("Les fichiers livrés avec Portulan sont défectueux ({error})."),
+    };
+    if is_new {
+        return Err(result);
+    }
+    eprintln!("portulan : la carte est servie telle quelle, en lecture seule. {result}");
+    Ok(())
+}
+
+/// Takes in what other processes publish in the same folder.
+async fn follow(repository: Arc<Repository>) {
+    let mut failing = false;
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        match repository.follow().await {
+            Ok(_) => failing = false,
+            Err(error) if !failing => {
+                failing = true;
+                tracing::error!(%error, "the journal cannot be followed: {error}");
+                eprintln!("portulan : {}", super::open::said(&error));
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// Reads the whole past once, without delaying anybody, and says what is damaged.
+async fn verify(repository: Arc<Repository>) {
+    match repository.journal().verify().await {
+        Ok(damages) => {
+            for damage in damages {
+                tracing::error!(number = damage.number, "change {} is damaged: {:?}", damage.number, damage.what);
+                eprintln!(
+                    "portulan : le changement n° {} ({}) n’est plus tel qu’il a été enregistré ; « portulan history --verifier » en dit plus.",
+                    damage.number, damage.object
+                );
+            }
+        }
+        Err(error) => tracing::error!(%error, "the journal cannot be verified: {error}"),
+    }
+}
+
+/// Ends when the process is asked to stop.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

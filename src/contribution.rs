@@ -1,0 +1,202 @@
+//! A contribution: a model file of an organisation, from its bytes to a published change.
+//!
+//! The same path serves the command line, the web and the example that comes with Portulan.
+
+use std::sync::Arc;
+
+use oxrdf::vocab::{rdf, rdfs, xsd};
+use oxrdf::{Literal, NamedNode, Quad, Term};
+use sha2::{Digest, Sha256};
+
+use crate::edition::{DictionaryError, Overlay};
+use crate::import::{self, Import, ImportError, Limits};
+use crate::index::{Pattern, View};
+use crate::journal::Kind;
+use crate::model::identity::AddressError;
+use crate::model::to_rdf::{self, Contribution};
+use crate::reader::{Reader, Visibility};
+use crate::repository::{Content, Proposal, PublicationError, Published, Repository};
+use crate::search::normalise;
+use crate::vocab::{dct, ptl};
+
+/// A file that an organisation brings, and how it wants it to be kept.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// The organisation, as people name it: acronym, name, former name or slug.
+    pub organisation: String,
+    /// The name of the source; the name of the file without its extension when absent.
+    pub source: Option<String>,
+    /// The name of the file, for people.
+    pub file_name: String,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// Whether it is invented.
+    pub fictitious: bool,
+    /// The day of its last change, `2026-11-23`.
+    pub modified: String,
+    /// Who brings it.
+    pub author: String,
+}
+
+/// A file that was read and turned into quads; nothing is stored yet.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What was read, with its findings.
+    pub import: Import,
+    /// The organisation that it was understood to be.
+    pub organisation: Organisation,
+    /// The name of the source.
+    pub source: String,
+    /// The graph that will hold it.
+    pub graph: NamedNode,
+    /// All that the graph will hold.
+    pub quads: Vec<Quad>,
+    file_name: String,
+    author: String,
+    based_on: u64,
+}
+
+/// An organisation, as the map knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// The end of its address.
+    pub slug: String,
+    /// Whether the map knew it before.
+    pub is_known: bool,
+}
+
+/// Why a contribution could not be prepared.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ContributionError {
+    /// The file cannot be read as a model.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The organisation or the source has no usable name.
+    #[error("« {0} » ne peut pas servir de nom : il y faut au moins une lettre ou un chiffre")]
+    Name(String),
+    /// The addresses of its things cannot be made.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+}
+
+/// Reads a file and turns it into what its graph will hold.
+///
+/// # Errors
+/// See [`ContributionError`].
+pub fn prepare(
+    repository: &Repository,
+    upload: &Upload,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<Prepared, ContributionError> {
+    let import = import::read(bytes, limits)?;
+    let view = repository.view(&Reader::Administrator);
+    let organisation = organisation(&view, &upload.organisation)?;
+    let stem = upload.file_name.rsplit_once('.').map_or(upload.file_name.as_str(), |(stem, _)| stem);
+    let source = slug(upload.source.as_deref().unwrap_or(stem))?;
+    let base = repository.addresses().base();
+    let mut contribution = Contribution::new(base, &organisation.slug, &source)?;
+    contribution.visibility = upload.visibility;
+    contribution.fictitious = upload.fictitious;
+    contribution.modified = Literal::new_typed_literal(&upload.modified, xsd::DATE);
+    contribution.file_name.clone_from(&upload.file_name);
+    contribution.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let graph = repository.addresses().source(&organisation.slug, &source);
+    let mut quads = Vec::new();
+    to_rdf::write(&import.model, &contribution, &mut |quad| quads.push(quad.into_owned()));
+    if !organisation.is_known {
+        let iri = repository.addresses().organisation(&organisation.slug);
+        let label = Literal::new_simple_literal(upload.organisation.trim());
+        quads.push(Quad::new(iri.clone(), rdf::TYPE, ptl::ORGANISME_CLASS, graph.clone()));
+        quads.push(Quad::new(iri, rdfs::LABEL, label, graph.clone()));
+    }
+    Ok(Prepared {
+        import,
+        organisation,
+        source,
+        graph,
+        quads,
+        file_name: upload.file_name.clone(),
+        author: upload.author.clone(),
+        based_on: view.number(),
+    })
+}
+
+impl Prepared {
+    /// What publishing would change; a new date alone is no change.
+    ///
+    /// # Errors
+    /// When the dictionary is full.
+    pub fn difference(&self, repository: &Repository) -> Result<Overlay, DictionaryError> {
+        repository.preview(&self.content())
+    }
+
+    /// Publishes the graph as a whole, in one change; `None` when it already holds just that.
+    ///
+    /// # Errors
+    /// See [`PublicationError`]: nothing was changed then.
+    pub async fn publish(
+        &self,
+        repository: &Arc<Repository>,
+    ) -> Result<Option<Published>, PublicationError> {
+        let difference = self.difference(repository)?;
+        let is_date = |quad: &Quad| quad.predicate == dct::MODIFIED;
+        if difference.added_quads().iter().chain(&difference.removed_quads()).all(is_date) {
+            return Ok(None);
+        }
+        let proposal = Proposal {
+            kind: Kind::Import,
+            author: self.author.clone(),
+            organisation: Some(self.organisation.slug.clone()),
+            source: Some(self.source.clone()),
+            message: format!("Import de « {} »", self.file_name),
+            content: self.content(),
+            based_on: Some(self.based_on),
+        };
+        repository.publish(proposal).await.map(Some)
+    }
+
+    fn content(&self) -> Content {
+        Content::Replace { graphs: vec![self.graph.clone()], quads: self.quads.clone() }
+    }
+}
+
+/// The organisation that people call so: by the end of its address, its acronym or one of its names.
+fn organisation(view: &dyn View, said: &str) -> Result<Organisation, ContributionError> {
+    let wanted = normalise(said);
+    let own_slug = slug(said)?;
+    let of_class = Pattern {
+        predicate: Some(rdf::TYPE),
+        object: Some(ptl::ORGANISME_CLASS.into()),
+        ..Pattern::default()
+    };
+    for quad in view.matching(of_class, usize::MAX) {
+        let oxrdf::NamedOrBlankNode::NamedNode(iri) = &quad.subject else { continue };
+        let Some((_, slug)) = iri.as_str().split_once("/id/organisme/") else { continue };
+        let is_named = || {
+            let facts = Pattern { subject: Some(iri.as_ref().into()), ..Pattern::default() };
+            view.matching(facts, 1_000).iter().any(|quad| {
+                let is_name = [rdfs::LABEL, ptl::SIGLE].contains(&quad.predicate.as_ref())
+                    || quad.predicate.as_str() == "http://www.w3.org/2004/02/skos/core#altLabel";
+                is_name
+                    && matches!(&quad.object, Term::Literal(name) if normalise(name.value()) == wanted)
+            })
+        };
+        if slug == own_slug || is_named() {
+            return Ok(Organisation { slug: slug.to_owned(), is_known: true });
+        }
+    }
+    Ok(Organisation { slug: own_slug, is_known: false })
+}
+
+/// A name as one segment of an address: lower case, without accents, words joined by hyphens.
+fn slug(name: &str) -> Result<String, ContributionError> {
+    let words = normalise(name);
+    let kept: Vec<&str> =
+        words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    if kept.is_empty() {
+        return Err(ContributionError::Name(name.to_owned()));
+    }
+    Ok(kept.join("-"))
+}

@@ -1,0 +1,197 @@
+//! What writes over HTTP: until there are accounts, only whoever shows the administrator's token.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::Semaphore;
+
+use crate::contribution::{ContributionError, Upload, prepare};
+use crate::import::Limits;
+use crate::reader::Visibility;
+use crate::repository::{PublicationError, Repository};
+use crate::token::Token;
+
+/// Largest file accepted over HTTP; the command line accepts larger ones.
+const MOST_BYTES: usize = 64 << 20;
+/// Files read at the same time: each may take several times its size in memory.
+const IMPORTS_AT_ONCE: usize = 2;
+
+#[derive(Clone)]
+struct Writing {
+    repository: Arc<Repository>,
+    token: Arc<Token>,
+    turns: Arc<Semaphore>,
+}
+
+/// `POST /api/v1/imports?organisme=…&source=…&simulation=true`, the file as body, `Authorization: Bearer <token>`.
+///
+/// Answers with the counts of the model, its findings, and what was (or would be) added and removed.
+pub fn writing(repository: Arc<Repository>, token: Token) -> Router {
+    let turns = Arc::new(Semaphore::new(IMPORTS_AT_ONCE));
+    Router::new()
+        .route("/api/v1/imports", post(import))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        // Outside the limit on bodies: a request without the token is refused before its body is read.
+        .layer(axum::middleware::from_fn_with_state(Arc::new(token.clone()), require_token))
+        .with_state(Writing { repository, token: Arc::new(token), turns })
+}
+
+async fn require_token(
+    State(token): State<Arc<Token>>,
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> Response {
+    if shows(&token, request.headers()) {
+        return next.run(request).await;
+    }
+    let mut response = problem(
+        StatusCode::UNAUTHORIZED,
+        "Écrire demande le jeton d’administration : joignez l’en-tête « Authorization: Bearer <jeton> ».",
+    );
+    let challenge = header::HeaderValue::from_static("Bearer realm=\"portulan\"");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    response
+}
+
+fn shows(token: &Token, headers: &HeaderMap) -> bool {
+    let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    shown.and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|shown| token.is(shown.trim()))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImportQuery {
+    /// Acronym, name or slug of the organisation.
+    organisme: String,
+    /// Name of the source.
+    source: String,
+    /// Show the difference without publishing.
+    #[serde(default)]
+    simulation: bool,
+    /// `public` (default), `communaute` or `organisme`.
+    #[serde(default)]
+    visibilite: Option<String>,
+}
+
+async fn import(
+    State(writing): State<Writing>,
+    query: Result<Query<ImportQuery>, axum::extract::rejection::QueryRejection>,
+    body: Bytes,
+) -> Response {
+    let Query(query) = match query {
+        Ok(query) => query,
+        Err(error) => return problem(StatusCode::BAD_REQUEST, &format!("Adresse incomplète : {error}.")),
+    };
+    let visibility = match query.visibilite.as_deref() {
+        None | Some("public") => Visibility::Public,
+        Some("communaute") => Visibility::Community,
+        Some("organisme") => Visibility::Organisation,
+        Some(other) => {
+            let said = format!("« {other} » n’est pas une visibilité : public, communaute ou organisme.");
+            return problem(StatusCode::BAD_REQUEST, &said);
+        }
+    };
+    let upload = Upload {
+        organisation: query.organisme,
+        file_name: query.source.clone(),
+        source: Some(query.source),
+        visibility,
+        fictitious: false,
+        modified: today(),
+        author: "administrateur".into(),
+    };
+    let Ok(_turn) = writing.turns.acquire().await else {
+        return problem(StatusCode::SERVICE_UNAVAILABLE, "Portulan s’arrête.");
+    };
+    contribute(&writing, upload, body, query.simulation).await
+}
+
+fn today() -> String {
+    time::OffsetDateTime::now_utc().date().to_string()
+}
+
+async fn contribute(writing: &Writing, upload: Upload, body: Bytes, dry_run: bool) -> Response {
+    let repository = Arc::clone(&writing.repository);
+    let prepared = tokio::task::spawn_blocking(move || {
+        prepare(&repository, &upload, &body, &Limits::default())
+    });
+    let prepared = match prepared.await {
+        Ok(Ok(prepared)) => prepared,
+        Ok(Err(ContributionError::Import(error))) => {
+            return problem(StatusCode::UNPROCESSABLE_ENTITY, &format!("{error}. {}", error.remedy()));
+        }
+        Ok(Err(error)) => return problem(StatusCode::BAD_REQUEST, &format!("{error}.")),
+        Err(bug) => {
+            tracing::error!(%bug, "an import has panicked: {bug}");
+            return problem(StatusCode::INTERNAL_SERVER_ERROR, "Portulan n’a pas su lire ce fichier.");
+        }
+    };
+    let change = if dry_run {
+        match prepared.difference(&writing.repository) {
+            Ok(overlay) => json!({
+                "published": false,
+                "added": overlay.added_quads().len(),
+                "removed": overlay.removed_quads().len(),
+            }),
+            Err(error) => return problem(StatusCode::INSUFFICIENT_STORAGE, &error.to_string()),
+        }
+    } else {
+        match prepared.publish(&writing.repository).await {
+            Ok(Some(done)) => json!({
+                "published": true, "number": done.number, "added": done.added, "removed": done.removed,
+            }),
+            Ok(None) => json!({"published": false, "added": 0, "removed": 0}),
+            Err(error) => return publication_problem(&error),
+        }
+    };
+    let counts = prepared.import.model.counts();
+    Json(json!({
+        "graph": prepared.graph.as_str(),
+        "organisation": prepared.organisation.slug,
+        "source": prepared.source,
+        "format": prepared.import.format.name(),
+        "elements": counts.elements,
+        "relationships": counts.relationships,
+        "views": counts.views,
+        "findings": prepared.import.findings,
+        "change": change,
+    }))
+    .into_response()
+}
+
+fn publication_problem(error: &PublicationError) -> Response {
+    match error {
+        PublicationError::Conflict { header, .. } => problem(
+            StatusCode::CONFLICT,
+            &format!(
+                "{} a publié le changement n° {} sur la même source entre-temps. Rien n’a été enregistré.",
+                header.author, header.number
+            ),
+        ),
+        PublicationError::Busy => problem(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Trop de publications en même temps : rien n’a été enregistré, recommencez dans un instant.",
+        ),
+        PublicationError::Journal(error) => problem(StatusCode::INSUFFICIENT_STORAGE, &error.in_french()),
+        other => {
+            tracing::error!(error = %other, "a publication has failed: {other}");
+            problem(StatusCode::INTERNAL_SERVER_ERROR, "La publication a échoué : rien n’a été enregistré.")
+        }
+    }
+}
+
+/// RFC 9457.
+fn problem(status: StatusCode, detail: &str) -> Response {
+    let body = json!({"type": "about:blank", "status": status.as_u16(), "title": detail});
+    let mut response = (status, Json(body)).into_response();
+    let kind = header::HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
