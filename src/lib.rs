@@ -4,8 +4,10 @@
 //! and findings, `web` and `cli` show them. ARCHITECTURE.md has the code map and the reasons.
 
 pub mod edition;
+pub mod import;
 pub mod index;
 pub mod journal;
+pub mod model;
 pub mod queries;
 pub mod reader;
 pub mod repository;
