@@ -3,9 +3,13 @@
 //! `journal` is the truth on disk, `edition` the frozen dataset read by everybody, `import` turns files into quads
 //! and findings, `web` and `cli` show them. ARCHITECTURE.md has the code map and the reasons.
 
+pub mod cli;
+pub mod contribution;
 pub mod edition;
+pub mod import;
 pub mod index;
 pub mod journal;
+pub mod model;
 pub mod queries;
 pub mod reader;
 pub mod repository;
@@ -13,5 +17,6 @@ pub mod schema;
 pub mod search;
 pub mod seed;
 pub mod sparql;
+pub mod token;
 pub mod vocab;
 pub mod web;

@@ -18,7 +18,9 @@ mod shell;
 mod sparql;
 mod state;
 mod urls;
+mod write;
 
 pub use self::routes::router;
 pub use self::state::{AppState, BaseError};
+pub use self::write::writing;
 pub use crate::index::Map;

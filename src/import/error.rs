@@ -1,0 +1,200 @@
+//! Errors: why an input cannot be imported at all.
+//!
+//! Messages are in French because architects read them; each error has a stable code, a place and a remedy.
+
+use std::path::PathBuf;
+
+use super::Format;
+use crate::model::Place;
+
+/// Why an input cannot be imported.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// The file cannot be opened or read.
+    #[error("le fichier «{}» ne peut pas être lu ({source})", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The path is neither a file nor a folder that we know (a device, a pipe…).
+    #[error("«{}» n’est pas un fichier ordinaire", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is larger than the limit; it is refused before it is read.
+    #[error("le fichier fait {bytes} octets, la limite est de {limit} octets")]
+    TooLarge {
+        /// Its size, or what was read of it.
+        bytes: u64,
+        /// The limit in force.
+        limit: u64,
+    },
+    /// There is not one byte, or nothing but spaces.
+    #[error("le fichier est vide")]
+    Empty,
+    /// The format is known, and not read yet.
+    #[error("le fichier est au format «{found}», qui n’est pas encore pris en charge")]
+    NotYetSupported {
+        /// The format that was recognised.
+        found: Format,
+    },
+    /// The content is not that of a format that we know.
+    #[error("le contenu n’est pas un modèle reconnu ({found})")]
+    NotRecognised {
+        /// What was found, in French.
+        found: String,
+    },
+    /// The declared encoding does not exist or is not read.
+    #[error("le codage des caractères «{label}» est inconnu")]
+    EncodingUnknown {
+        /// The encoding as declared.
+        label: String,
+    },
+    /// Bytes that are not characters of the declared encoding.
+    #[error("{place} : des octets ne sont pas des caractères {encoding}")]
+    EncodingInvalid {
+        /// The encoding in force.
+        encoding: &'static str,
+        /// The first wrong byte; unknown for some encodings.
+        place: PlaceText,
+    },
+    /// The XML is not well formed.
+    #[error("{place} : XML mal formé, {detail}")]
+    Malformed {
+        /// What is wrong, in French.
+        detail: String,
+        /// Where.
+        place: PlaceText,
+    },
+    /// The file stops before its end.
+    #[error("{place} : le fichier s’arrête avant la fin ({detail})")]
+    Truncated {
+        /// What is left open, in French.
+        detail: String,
+        /// Where it was opened, or the end of the file.
+        place: PlaceText,
+    },
+    /// A document type declaration, which may hide entity bombs and external files.
+    #[error("{place} : déclaration DOCTYPE refusée par sécurité")]
+    Doctype {
+        /// Where.
+        place: PlaceText,
+    },
+    /// A reference to an entity that XML does not define by itself.
+    #[error("{place} : l’entité «&{name};» n’est pas définie")]
+    EntityUndeclared {
+        /// Name of the entity.
+        name: String,
+        /// Where.
+        place: PlaceText,
+    },
+    /// A limit on the content is exceeded.
+    #[error("{place} : {what} dépasse la limite de {limit}")]
+    LimitExceeded {
+        /// What is too large, in French with its article.
+        what: &'static str,
+        /// The limit in force.
+        limit: usize,
+        /// Where.
+        place: PlaceText,
+    },
+}
+
+/// A [`Place`] that reads «ligne 3, colonne 7».
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlaceText(pub Place);
+
+impl std::fmt::Display for PlaceText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0.line == 0 {
+            return formatter.write_str("position inconnue");
+        }
+        write!(
+            formatter,
+            "ligne {}, colonne {}",
+            self.0.line, self.0.column
+        )
+    }
+}
+
+impl From<Place> for PlaceText {
+    fn from(place: Place) -> Self {
+        Self(place)
+    }
+}
+
+impl ImportError {
+    /// Stable code, in kebab-case.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "unreadable",
+            Self::NotAFile { .. } => "not-a-file",
+            Self::TooLarge { .. } => "too-large",
+            Self::Empty => "empty",
+            Self::NotYetSupported { .. } => "not-yet-supported",
+            Self::NotRecognised { .. } => "not-recognised",
+            Self::EncodingUnknown { .. } => "encoding-unknown",
+            Self::EncodingInvalid { .. } => "encoding-invalid",
+            Self::Malformed { .. } => "xml-malformed",
+            Self::Truncated { .. } => "xml-truncated",
+            Self::Doctype { .. } => "doctype-refused",
+            Self::EntityUndeclared { .. } => "entity-undeclared",
+            Self::LimitExceeded { .. } => "limit-exceeded",
+        }
+    }
+
+    /// Where, when the error has a place in the text.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::EncodingInvalid { place, .. }
+            | Self::Malformed { place, .. }
+            | Self::Truncated { place, .. }
+            | Self::Doctype { place }
+            | Self::EntityUndeclared { place, .. }
+            | Self::LimitExceeded { place, .. } => (place.0.line > 0).then_some(place.0),
+            _ => None,
+        }
+    }
+
+    /// What to do about it, in French.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "Vérifiez le chemin et les droits de lecture.",
+            Self::NotAFile { .. } => "Indiquez un fichier de modèle.",
+            Self::TooLarge { .. } => {
+                "Découpez le modèle, ou demandez à l’administrateur de relever la limite."
+            }
+            Self::Empty => "Réexportez le modèle depuis l’outil d’origine.",
+            Self::NotYetSupported { .. } => {
+                "Exportez le modèle au format d’échange ArchiMate 3.x \
+                 (dans Archi : Fichier > Exporter > Modèle vers Open Exchange)."
+            }
+            Self::NotRecognised { .. } => {
+                "Indiquez un fichier au format d’échange ArchiMate 3.0 ou 3.1 (.xml)."
+            }
+            Self::EncodingUnknown { .. } | Self::EncodingInvalid { .. } => {
+                "Enregistrez le fichier en UTF-8, et annoncez UTF-8 dans sa première ligne."
+            }
+            Self::Malformed { .. } => {
+                "Corrigez le fichier à cet endroit, ou réexportez le modèle depuis l’outil d’origine."
+            }
+            Self::Truncated { .. } => {
+                "Le fichier est incomplet : copiez-le ou exportez-le de nouveau."
+            }
+            Self::Doctype { .. } => {
+                "Retirez la ligne <!DOCTYPE …> : le format d’échange n’en a pas besoin."
+            }
+            Self::EntityUndeclared { .. } => {
+                "Remplacez l’entité par le caractère lui-même, ou écrivez &amp; pour une esperluette."
+            }
+            Self::LimitExceeded { .. } => {
+                "Vérifiez le fichier à cet endroit ; s’il est légitime, demandez à l’administrateur \
+                 de relever la limite."
+            }
+        }
+    }
+}

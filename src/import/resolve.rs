@@ -1,0 +1,334 @@
+//! Second pass: every reference leads somewhere, or is one finding and is taken out.
+//!
+//! Relationships may end on relationships that are defined later, and may form cycles; one that rests on a rejected
+//! relationship is rejected too.
+
+use std::collections::{HashMap, HashSet};
+
+use super::exchange::Reading;
+use super::finding::{Code, Findings};
+use super::xml::short;
+use crate::model::{Concept, Figure, FolderItem, Model, Node, Relationship, Shown, View};
+
+/// Resolves the references of a model and takes out those that lead nowhere.
+pub(super) fn resolve(reading: &mut Reading) {
+    let Reading {
+        model, findings, ..
+    } = reading;
+    reject_dangling_relationships(model, findings);
+    let known = Known::of(model);
+    for view in &mut model.views {
+        resolve_view(view, &known, findings);
+    }
+    for item in &mut model.folders {
+        resolve_folder(item, &known, findings);
+    }
+    report_undefined_properties(model, findings);
+}
+
+/// The identifiers to which references may lead.
+struct Known {
+    elements: HashSet<String>,
+    relationships: HashSet<String>,
+    views: HashSet<String>,
+    viewpoints: HashSet<String>,
+    figures: HashSet<String>,
+    definitions: HashSet<String>,
+}
+
+impl Known {
+    fn of(model: &Model) -> Self {
+        let identifier = |concept: &Concept| concept.identifier.clone();
+        let mut figures = HashSet::default();
+        for view in &model.views {
+            collect_figures(view, &mut figures);
+        }
+        let definitions = &model.property_definitions;
+        Self {
+            elements: model
+                .elements
+                .iter()
+                .map(|e| identifier(&e.concept))
+                .collect(),
+            relationships: model
+                .relationships
+                .iter()
+                .map(|r| identifier(&r.concept))
+                .collect(),
+            views: model
+                .views
+                .iter()
+                .map(|view| identifier(&view.concept))
+                .collect(),
+            viewpoints: model
+                .viewpoints
+                .iter()
+                .map(|v| identifier(&v.concept))
+                .collect(),
+            figures,
+            definitions: definitions.iter().map(|d| identifier(&d.concept)).collect(),
+        }
+    }
+
+    fn is_concept(&self, identifier: &str) -> bool {
+        self.elements.contains(identifier) || self.relationships.contains(identifier)
+    }
+
+    fn is_anything(&self, identifier: &str) -> bool {
+        self.is_concept(identifier)
+            || self.views.contains(identifier)
+            || self.viewpoints.contains(identifier)
+            || self.figures.contains(identifier)
+            || self.definitions.contains(identifier)
+    }
+}
+
+fn collect_figures(view: &View, into: &mut HashSet<String>) {
+    fn nodes(children: &[Node], into: &mut HashSet<String>) {
+        for node in children {
+            into.insert(node.figure.identifier.clone());
+            nodes(&node.nodes, into);
+        }
+    }
+    nodes(&view.nodes, into);
+    into.extend(
+        view.connections
+            .iter()
+            .map(|connection| connection.figure.identifier.clone()),
+    );
+}
+
+/// Spreads the rejection from each relationship to those that rest on it, each being looked at once.
+fn reject_dangling_relationships(model: &mut Model, findings: &mut Findings) {
+    let elements: HashSet<&str> = model
+        .elements
+        .iter()
+        .map(|element| element.concept.identifier.as_str())
+        .collect();
+    let positions: HashMap<&str, usize> = model
+        .relationships
+        .iter()
+        .enumerate()
+        .map(|(position, relationship)| (relationship.concept.identifier.as_str(), position))
+        .collect();
+    let mut resting: HashMap<usize, Vec<usize>> = HashMap::default();
+    let mut rejected = vec![false; model.relationships.len()];
+    let mut queue = Vec::new();
+    for (position, relationship) in model.relationships.iter().enumerate() {
+        let mut missing = Vec::new();
+        for end in [&relationship.source, &relationship.target] {
+            if elements.contains(end.as_str()) {
+                continue;
+            }
+            match positions.get(end.as_str()) {
+                Some(other) => resting.entry(*other).or_default().push(position),
+                None => missing.push(end.as_str()),
+            }
+        }
+        if !missing.is_empty() {
+            let what = missing
+                .into_iter()
+                .map(named)
+                .collect::<Vec<_>>()
+                .join(" et ");
+            report_end(
+                relationship,
+                &format!("{what} n’existe pas dans le fichier"),
+                findings,
+            );
+            rejected[position] = true;
+            queue.push(position);
+        }
+    }
+    while let Some(position) = queue.pop() {
+        for other in resting.remove(&position).unwrap_or_default() {
+            if !std::mem::replace(&mut rejected[other], true) {
+                let below = &model.relationships[position].concept.identifier;
+                let reason = format!("elle s’appuie sur la relation {}, écartée", named(below));
+                report_end(&model.relationships[other], &reason, findings);
+                queue.push(other);
+            }
+        }
+    }
+    let mut rejected = rejected.into_iter();
+    model
+        .relationships
+        .retain(|_| !rejected.next().unwrap_or(false));
+}
+
+fn named(identifier: &str) -> String {
+    match identifier {
+        "" => "une extrémité sans identifiant".to_owned(),
+        identifier => format!("«{}»", short(identifier)),
+    }
+}
+
+fn report_end(relationship: &Relationship, reason: &str, findings: &mut Findings) {
+    let concept = &relationship.concept;
+    let kind = short(relationship.kind.name());
+    let said = (
+        format!("relation {kind} : {reason}"),
+        "la relation est écartée",
+    );
+    findings.add(
+        Code::RelationEndMissing,
+        concept.place,
+        Some(&concept.identifier),
+        said,
+    );
+}
+
+fn resolve_view(view: &mut View, known: &Known, findings: &mut Findings) {
+    let concept = &view.concept;
+    if let Some(reference) = &view.viewpoint_reference
+        && !known.viewpoints.contains(reference)
+    {
+        let message = format!("le point de vue «{}» n’existe pas", short(reference));
+        let said = (message, "le renvoi est retiré");
+        findings.add(
+            Code::ViewReferenceMissing,
+            concept.place,
+            Some(&concept.identifier),
+            said,
+        );
+        view.viewpoint_reference = None;
+    }
+    let mut figures = HashSet::default();
+    collect_figures(view, &mut figures);
+    resolve_nodes(&mut view.nodes, known, findings);
+    reject_loose_connections(view, &mut figures, findings);
+    for connection in &mut view.connections {
+        let figure = &mut connection.figure;
+        resolve_figure(figure, known, findings);
+        if let Shown::Concept(reference) = &figure.shown
+            && !known.relationships.contains(reference)
+        {
+            let message = format!("la relation «{}» n’existe pas", short(reference));
+            let said = (message, "le trait est gardé dans la vue, sans la relation");
+            let id = Some(figure.identifier.as_str());
+            findings.add(Code::ViewRelationMissing, figure.place, id, said);
+            figure.shown = Shown::Nothing;
+        }
+    }
+}
+
+fn resolve_nodes(nodes: &mut [Node], known: &Known, findings: &mut Findings) {
+    for node in nodes {
+        let figure = &mut node.figure;
+        resolve_figure(figure, known, findings);
+        if let Shown::Concept(reference) = &figure.shown
+            && !known.elements.contains(reference)
+        {
+            let message = format!("l’élément «{}» n’existe pas", short(reference));
+            let said = (message, "le cadre est gardé dans la vue, sans l’élément");
+            let id = Some(figure.identifier.as_str());
+            findings.add(Code::ViewElementMissing, figure.place, id, said);
+            figure.shown = Shown::Nothing;
+        }
+        resolve_nodes(&mut node.nodes, known, findings);
+    }
+}
+
+fn resolve_figure(figure: &mut Figure, known: &Known, findings: &mut Findings) {
+    let id = Some(figure.identifier.as_str());
+    if let Shown::Part(reference, _) = &figure.shown
+        && !known.is_concept(reference)
+    {
+        let message = format!("le concept «{}» n’existe pas", short(reference));
+        let said = (
+            message,
+            "l’étiquette est gardée dans la vue, sans le concept",
+        );
+        findings.add(Code::ViewElementMissing, figure.place, id, said);
+        figure.shown = Shown::Nothing;
+    }
+    figure.view_references.retain(|reference| {
+        let exists = known.views.contains(reference);
+        if !exists {
+            let said = (
+                format!("la vue «{}» n’existe pas", short(reference)),
+                "le renvoi est retiré",
+            );
+            findings.add(Code::ViewReferenceMissing, figure.place, id, said);
+        }
+        exists
+    });
+}
+
+/// Takes out the lines without ends, then those that hang on them.
+fn reject_loose_connections(
+    view: &mut View,
+    figures: &mut HashSet<String>,
+    findings: &mut Findings,
+) {
+    loop {
+        let before = view.connections.len();
+        let mut gone = Vec::new();
+        view.connections.retain(|connection| {
+            let missing = [&connection.source, &connection.target]
+                .into_iter()
+                .flatten()
+                .find(|end| !figures.contains(*end));
+            let Some(missing) = missing else { return true };
+            let figure = &connection.figure;
+            let message = format!("l’extrémité {} n’existe pas dans la vue", named(missing));
+            let id = Some(figure.identifier.as_str());
+            let said = (message, "le trait est écarté");
+            findings.add(Code::ConnectionEndMissing, figure.place, id, said);
+            gone.push(figure.identifier.clone());
+            false
+        });
+        for identifier in gone {
+            figures.remove(&identifier);
+        }
+        if view.connections.len() == before {
+            return;
+        }
+    }
+}
+
+fn resolve_folder(item: &mut FolderItem, known: &Known, findings: &mut Findings) {
+    if let Some(reference) = &item.reference
+        && !known.is_anything(reference)
+    {
+        let said = (
+            format!("«{}» n’existe pas", short(reference)),
+            "la référence est retirée du dossier",
+        );
+        findings.add(Code::FolderItemMissing, item.place, Some(reference), said);
+        item.reference = None;
+    }
+    for child in &mut item.items {
+        resolve_folder(child, known, findings);
+    }
+    let is_empty = |child: &FolderItem| {
+        child.reference.is_none()
+            && child.identifier.is_none()
+            && child.labels.is_empty()
+            && child.documentation.is_empty()
+            && child.items.is_empty()
+    };
+    item.items.retain(|child| !is_empty(child));
+}
+
+fn report_undefined_properties(model: &Model, findings: &mut Findings) {
+    let defined: HashSet<&str> = model
+        .property_definitions
+        .iter()
+        .map(|definition| definition.concept.identifier.as_str())
+        .collect();
+    for concept in model.concepts() {
+        for property in &concept.properties {
+            if !defined.contains(&*property.definition) {
+                let what = named(&property.definition);
+                let message = format!("une propriété renvoie à la définition {what}, absente");
+                let said = (
+                    message,
+                    "la valeur est gardée, sous cet identifiant au lieu d’un nom",
+                );
+                let code = Code::PropertyDefinitionMissing;
+                findings.add(code, concept.place, Some(&concept.identifier), said);
+            }
+        }
+    }
+}

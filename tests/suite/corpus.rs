@@ -1,0 +1,157 @@
+//! Real models, when `CORPUS_DIR` says where they are: what is read is counted as an independent program counted it.
+
+use std::path::{Path, PathBuf};
+
+use portulan::import::{Format, ImportError, Limits, Severity, read_path};
+use portulan::model::Counts;
+use portulan::model::to_rdf::{Contribution, to_quads};
+
+/// The folder of the corpus; without it there is nothing to compare with, and the tests say so.
+fn corpus() -> Option<PathBuf> {
+    let folder = std::env::var_os("CORPUS_DIR").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("CORPUS_DIR is not set: the real models are not read");
+    }
+    folder
+}
+
+/// The lines of `expected.tsv`: file, format, counts.
+fn expected(corpus: &Path) -> Vec<(String, String, Counts)> {
+    let table = std::fs::read_to_string(corpus.join("expected.tsv")).expect("expected.tsv");
+    let number = |text: &str| text.parse().expect("a number");
+    let mut lines = table.lines();
+    assert!(
+        lines
+            .next()
+            .is_some_and(|line| line.starts_with("file\tformat\telements"))
+    );
+    lines
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let counts = Counts {
+                elements: number(cells[2]),
+                relationships: number(cells[3]),
+                views: number(cells[4]),
+                nodes: number(cells[5]),
+                connections: number(cells[6]),
+                property_instances: number(cells[7]),
+                property_definitions: number(cells[8]),
+            };
+            (cells[0].to_owned(), cells[1].to_owned(), counts)
+        })
+        .collect()
+}
+
+#[test]
+fn every_exchange_file_of_the_corpus_is_counted_exactly() {
+    let Some(corpus) = corpus() else { return };
+    let mut wrong = Vec::new();
+    let mut read = 0;
+    for (file, format, counts) in expected(&corpus) {
+        if !format.starts_with("exchange 3") {
+            continue;
+        }
+        let import = read_path(&corpus.join(&file), &Limits::default()).expect(&file);
+        read += 1;
+        if import.model.counts() != counts || import.format.name() != format {
+            wrong.push(format!(
+                "{file}: {} {:?}\n    expected {format} {counts:?}",
+                import.format.name(),
+                import.model.counts()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(read, 15, "files of the exchange format in the corpus");
+}
+
+#[test]
+fn other_formats_of_the_corpus_are_recognised() {
+    let Some(corpus) = corpus() else { return };
+    for (file, format, _) in expected(&corpus) {
+        let wanted = match format.as_str() {
+            format if format.ends_with("(zip)") => Format::Zip,
+            "exchange 2.1" => Format::Exchange21,
+            format if format.starts_with(".archimate") => Format::Archi,
+            _ => continue,
+        };
+        match read_path(&corpus.join(&file), &Limits::default()) {
+            Err(ImportError::NotYetSupported { found }) => assert_eq!(found, wanted, "{file}"),
+            other => panic!("{file}: {other:?}"),
+        }
+    }
+    match read_path(&corpus.join("grafico/NORA"), &Limits::default()) {
+        Err(ImportError::NotYetSupported {
+            found: Format::Grafico,
+        }) => {}
+        other => panic!("grafico: {other:?}"),
+    }
+}
+
+#[test]
+fn errors_in_the_corpus_are_only_those_that_we_know() {
+    let Some(corpus) = corpus() else { return };
+    for (file, format, _) in expected(&corpus) {
+        if !format.starts_with("exchange 3") {
+            continue;
+        }
+        let import = read_path(&corpus.join(&file), &Limits::default()).expect(&file);
+        let errors = import
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        let errors: Vec<_> = errors
+            .map(|finding| (finding.code.code(), finding.line))
+            .collect();
+        match file.as_str() {
+            // Its 11 properties refer to definitions that the export left out.
+            "exchange/dangling_property_refs.xml" => assert_eq!(errors.len(), 11, "{errors:?}"),
+            file => assert!(errors.is_empty(), "{file}: {errors:?}"),
+        }
+    }
+}
+
+#[test]
+fn no_concept_of_the_corpus_is_lost_in_rdf() {
+    let Some(corpus) = corpus() else { return };
+    for (file, format, counts) in expected(&corpus) {
+        if !format.starts_with("exchange 3") {
+            continue;
+        }
+        let import = read_path(&corpus.join(&file), &Limits::default()).expect(&file);
+        let base = "https://example.org/";
+        let contribution = Contribution::new(base, "essai", "corpus").expect("valid");
+        let quads = to_quads(&import.model, &contribution);
+        eprintln!("{file}: {} quads", quads.len());
+        let am = |name: &str| format!("<https://w3id.org/portulan/archimate#{name}>");
+        let subjects_of = |predicate: &str| {
+            let predicate = am(predicate);
+            quads
+                .iter()
+                .filter(|quad| quad.predicate.to_string() == predicate)
+                .count()
+        };
+        let typed = |class: &str| {
+            let class = am(class);
+            quads
+                .iter()
+                .filter(|quad| quad.object.to_string() == class)
+                .count()
+        };
+        assert_eq!(
+            subjects_of("source"),
+            counts.relationships,
+            "{file}: relationships"
+        );
+        assert_eq!(typed("ViewNode"), counts.nodes, "{file}: nodes");
+        assert_eq!(
+            typed("ViewConnection"),
+            counts.connections,
+            "{file}: connections"
+        );
+        assert!(
+            quads.iter().all(|quad| !quad.subject.is_blank_node()),
+            "{file}"
+        );
+    }
+}

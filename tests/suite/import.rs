@@ -1,0 +1,1 @@
+//! The fixtures of `tests/cases/import`: what is read, found and written for each.
