@@ -93,7 +93,10 @@ pub fn prepare(
     let import = import::read(bytes, limits)?;
     let view = repository.view(&Reader::Administrator);
     let organisation = organisation(&view, &upload.organisation)?;
-    let stem = upload.file_name.rsplit_once('.').map_or(upload.file_name.as_str(), |(stem, _)| stem);
+    let stem = upload
+        .file_name
+        .rsplit_once('.')
+        .map_or(upload.file_name.as_str(), |(stem, _)| stem);
     let source = slug(upload.source.as_deref().unwrap_or(stem))?;
     let base = repository.addresses().base();
     let mut contribution = Contribution::new(base, &organisation.slug, &source)?;
@@ -101,14 +104,24 @@ pub fn prepare(
     contribution.fictitious = upload.fictitious;
     contribution.modified = Literal::new_typed_literal(&upload.modified, xsd::DATE);
     contribution.file_name.clone_from(&upload.file_name);
-    contribution.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    contribution.sha256 = Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let graph = repository.addresses().source(&organisation.slug, &source);
     let mut quads = Vec::new();
-    to_rdf::write(&import.model, &contribution, &mut |quad| quads.push(quad.into_owned()));
+    to_rdf::write(&import.model, &contribution, &mut |quad| {
+        quads.push(quad.into_owned())
+    });
     if !organisation.is_known {
         let iri = repository.addresses().organisation(&organisation.slug);
         let label = Literal::new_simple_literal(upload.organisation.trim());
-        quads.push(Quad::new(iri.clone(), rdf::TYPE, ptl::ORGANISME_CLASS, graph.clone()));
+        quads.push(Quad::new(
+            iri.clone(),
+            rdf::TYPE,
+            ptl::ORGANISME_CLASS,
+            graph.clone(),
+        ));
         quads.push(Quad::new(iri, rdfs::LABEL, label, graph.clone()));
     }
     Ok(Prepared {
@@ -142,7 +155,12 @@ impl Prepared {
     ) -> Result<Option<Published>, PublicationError> {
         let difference = self.difference(repository)?;
         let is_date = |quad: &Quad| quad.predicate == dct::MODIFIED;
-        if difference.added_quads().iter().chain(&difference.removed_quads()).all(is_date) {
+        if difference
+            .added_quads()
+            .iter()
+            .chain(&difference.removed_quads())
+            .all(is_date)
+        {
             return Ok(None);
         }
         let proposal = Proposal {
@@ -158,7 +176,10 @@ impl Prepared {
     }
 
     fn content(&self) -> Content {
-        Content::Replace { graphs: vec![self.graph.clone()], quads: self.quads.clone() }
+        Content::Replace {
+            graphs: vec![self.graph.clone()],
+            quads: self.quads.clone(),
+        }
     }
 }
 
@@ -172,10 +193,17 @@ fn organisation(view: &dyn View, said: &str) -> Result<Organisation, Contributio
         ..Pattern::default()
     };
     for quad in view.matching(of_class, usize::MAX) {
-        let oxrdf::NamedOrBlankNode::NamedNode(iri) = &quad.subject else { continue };
-        let Some((_, slug)) = iri.as_str().split_once("/id/organisme/") else { continue };
+        let oxrdf::NamedOrBlankNode::NamedNode(iri) = &quad.subject else {
+            continue;
+        };
+        let Some((_, slug)) = iri.as_str().split_once("/id/organisme/") else {
+            continue;
+        };
         let is_named = || {
-            let facts = Pattern { subject: Some(iri.as_ref().into()), ..Pattern::default() };
+            let facts = Pattern {
+                subject: Some(iri.as_ref().into()),
+                ..Pattern::default()
+            };
             view.matching(facts, 1_000).iter().any(|quad| {
                 let is_name = [rdfs::LABEL, ptl::SIGLE].contains(&quad.predicate.as_ref())
                     || quad.predicate.as_str() == "http://www.w3.org/2004/02/skos/core#altLabel";
@@ -184,17 +212,25 @@ fn organisation(view: &dyn View, said: &str) -> Result<Organisation, Contributio
             })
         };
         if slug == own_slug || is_named() {
-            return Ok(Organisation { slug: slug.to_owned(), is_known: true });
+            return Ok(Organisation {
+                slug: slug.to_owned(),
+                is_known: true,
+            });
         }
     }
-    Ok(Organisation { slug: own_slug, is_known: false })
+    Ok(Organisation {
+        slug: own_slug,
+        is_known: false,
+    })
 }
 
 /// A name as one segment of an address: lower case, without accents, words joined by hyphens.
 fn slug(name: &str) -> Result<String, ContributionError> {
     let words = normalise(name);
-    let kept: Vec<&str> =
-        words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let kept: Vec<&str> = words
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
     if kept.is_empty() {
         return Err(ContributionError::Name(name.to_owned()));
     }

@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod contribution;
+pub mod derivation;
 pub mod edition;
 pub mod import;
 pub mod index;

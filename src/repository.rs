@@ -103,7 +103,12 @@ impl RecentChange {
             }
         }
         let (added, removed) = (change.added.len(), change.removed.len());
-        Self { header: change.header.clone(), graphs, added, removed }
+        Self {
+            header: change.header.clone(),
+            graphs,
+            added,
+            removed,
+        }
     }
 }
 

@@ -119,7 +119,9 @@ impl Schema {
 
     /// The class of that IRI.
     pub fn class(&self, iri: NamedNodeRef<'_>) -> Option<&Class> {
-        self.by_iri.get(&iri.into_owned()).map(|index| &self.classes[*index])
+        self.by_iri
+            .get(&iri.into_owned())
+            .map(|index| &self.classes[*index])
     }
 
     /// The class that has that slug in addresses.
@@ -181,9 +183,15 @@ impl Schema {
 
     /// The name of a property read from its value: «opère» for «est opéré par».
     pub fn inverse_label(&self, iri: NamedNodeRef<'_>) -> String {
-        match self.property(iri).and_then(|property| property.inverse.clone()) {
+        match self
+            .property(iri)
+            .and_then(|property| property.inverse.clone())
+        {
             Some(inverse) => inverse,
-            None => format!("est la valeur de «\u{202f}{}\u{202f}»", self.property_label(iri)),
+            None => format!(
+                "est la valeur de «\u{202f}{}\u{202f}»",
+                self.property_label(iri)
+            ),
         }
     }
 }
@@ -202,7 +210,10 @@ pub fn local_name(iri: &str) -> &str {
 fn sort_shapes(shapes: &mut [Arc<PropertyShape>]) {
     shapes.sort_by(|left, right| {
         let place = |shape: &PropertyShape| {
-            shape.group.as_ref().map_or(f64::INFINITY, |group| group.order)
+            shape
+                .group
+                .as_ref()
+                .map_or(f64::INFINITY, |group| group.order)
         };
         place(left)
             .total_cmp(&place(right))

@@ -84,7 +84,10 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(path(folder.path())).expect("there").permissions().mode();
+            let mode = std::fs::metadata(path(folder.path()))
+                .expect("there")
+                .permissions()
+                .mode();
             assert_eq!(mode & 0o777, 0o600);
         }
         let (again, is_new) = read_or_create(folder.path()).expect("read");

@@ -11,7 +11,9 @@ use super::open::{Folder, open_existing, said};
 use crate::journal::{Damage, DamageKind, Header};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exemples :\n  portulan history\n  portulan history --limite 10 --json\n  portulan history --data /srv/carte --verifier")]
+#[command(
+    after_help = "Exemples :\n  portulan history\n  portulan history --limite 10 --json\n  portulan history --data /srv/carte --verifier"
+)]
 pub(super) struct Arguments {
     #[command(flatten)]
     folder: Folder,
@@ -31,7 +33,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         // A damaged journal cannot be opened as a map: it is looked at for itself.
         let journal = crate::journal::Journal::local(&arguments.folder.data);
         let journal = journal.map_err(|error| anyhow::anyhow!(error.in_french()))?;
-        journal.verify().await.map_err(|error| anyhow::anyhow!(error.in_french()))?
+        journal
+            .verify()
+            .await
+            .map_err(|error| anyhow::anyhow!(error.in_french()))?
     } else {
         Vec::new()
     };
@@ -40,12 +45,20 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         return Ok(Outcome::InputErrors);
     }
     let repository = open_existing(&arguments.folder).await?;
-    let mut headers = repository.journal().headers().await.map_err(|e| said(&e.into()))?;
+    let mut headers = repository
+        .journal()
+        .headers()
+        .await
+        .map_err(|e| said(&e.into()))?;
     headers.reverse();
     headers.truncate(arguments.limite);
     if arguments.json {
         let list: Vec<_> = headers.iter().map(as_json).collect();
-        writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&list)?)?;
+        writeln!(
+            std::io::stdout(),
+            "{}",
+            serde_json::to_string_pretty(&list)?
+        )?;
         return Ok(Outcome::Done);
     }
     for header in &headers {
@@ -53,7 +66,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     if arguments.verifier {
         let number = repository.current().head.number;
-        writeln!(std::io::stdout(), "Chaîne vérifiée : {number} changements intacts.")?;
+        writeln!(
+            std::io::stdout(),
+            "Chaîne vérifiée : {number} changements intacts."
+        )?;
     }
     Ok(Outcome::Done)
 }
@@ -71,7 +87,9 @@ fn as_json(header: &Header) -> serde_json::Value {
 }
 
 fn write_header(header: &Header) -> anyhow::Result<()> {
-    let date = header.date.format(format_description!("[day]/[month]/[year] [hour]:[minute] UTC"))?;
+    let date = header.date.format(format_description!(
+        "[day]/[month]/[year] [hour]:[minute] UTC"
+    ))?;
     let from = match (&header.organisation, &header.source) {
         (Some(organisation), Some(source)) => format!(" — {organisation}, source « {source} »"),
         (None, Some(source)) => format!(" — source « {source} »"),
@@ -93,11 +111,17 @@ fn report_damage(damages: &[Damage], json: bool) -> anyhow::Result<()> {
     if json {
         let list: Vec<_> = damages
             .iter()
-            .map(|damage| json!({
-                "number": damage.number, "object": damage.object, "damage": word(&damage.what),
-            }))
+            .map(|damage| {
+                json!({
+                    "number": damage.number, "object": damage.object, "damage": word(&damage.what),
+                })
+            })
             .collect();
-        writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&list)?)?;
+        writeln!(
+            std::io::stdout(),
+            "{}",
+            serde_json::to_string_pretty(&list)?
+        )?;
         return Ok(());
     }
     for damage in damages {

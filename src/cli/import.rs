@@ -19,7 +19,9 @@ use crate::repository::Repository;
 use crate::seed;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exemples :\n  portulan import modele.xml --organisme CNAF\n  portulan import modele.xml --organisme CNAF --source si-prestations --dry-run\n\nLe même fichier importé de nouveau ne change rien ; une nouvelle version remplace l’ancienne en un seul changement.")]
+#[command(
+    after_help = "Exemples :\n  portulan import modele.xml --organisme CNAF\n  portulan import modele.xml --organisme CNAF --source si-prestations --dry-run\n\nLe même fichier importé de nouveau ne change rien ; une nouvelle version remplace l’ancienne en un seul changement."
+)]
 pub(super) struct Arguments {
     /// Modèle ArchiMate au format d’échange (Open Exchange 3.0 ou 3.1).
     #[arg(value_name = "FICHIER")]
@@ -70,7 +72,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     steps.next("ouverture de la carte");
     let repository = open(&arguments.folder, None).await?;
     if repository.current().head.number == 0 {
-        seed::publish(&repository, false).await.map_err(|error| anyhow!("{error}"))?;
+        seed::publish(&repository, false)
+            .await
+            .map_err(|error| anyhow!("{error}"))?;
     }
     steps.next("compréhension du modèle");
     let upload = Upload {
@@ -95,15 +99,27 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         let overlay = prepared.difference(&repository)?;
         Change::Previewed(overlay.added_quads().len(), overlay.removed_quads().len())
     } else {
-        match prepared.publish(&repository).await.map_err(|error| publication_said(&error))? {
+        match prepared
+            .publish(&repository)
+            .await
+            .map_err(|error| publication_said(&error))?
+        {
             Some(done) => Change::Published(done.number, done.added, done.removed),
             None => Change::None,
         }
     };
     steps.end();
     say(&arguments, &prepared, &change)?;
-    let has_errors = prepared.import.findings.iter().any(|f| f.severity == Severity::Error);
-    Ok(if has_errors { Outcome::InputErrors } else { Outcome::Done })
+    let has_errors = prepared
+        .import
+        .findings
+        .iter()
+        .any(|f| f.severity == Severity::Error);
+    Ok(if has_errors {
+        Outcome::InputErrors
+    } else {
+        Outcome::Done
+    })
 }
 
 enum Change {
@@ -160,14 +176,20 @@ fn say(arguments: &Arguments, prepared: &Prepared, change: &Change) -> anyhow::R
             "Publié : changement n° {number}, {added} faits ajoutés et {removed} retirés dans {graph}."
         )?,
         Change::None => {
-            writeln!(out, "La carte contient déjà exactement ce modèle : rien à changer dans {graph}.")?;
+            writeln!(
+                out,
+                "La carte contient déjà exactement ce modèle : rien à changer dans {graph}."
+            )?;
         }
     }
     Ok(())
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| "modele".into(), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(
+        || "modele".into(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 /// The day on which the file was last written: the same file always says the same.
@@ -199,7 +221,10 @@ pub(super) async fn publish_example(repository: &Arc<Repository>) -> anyhow::Res
         };
         let prepared = prepare(repository, &upload, &bytes, &Limits::default());
         let prepared = prepared.map_err(|error| anyhow!("L’exemple est défectueux : {error}."))?;
-        prepared.publish(repository).await.map_err(|error| publication_said(&error))?;
+        prepared
+            .publish(repository)
+            .await
+            .map_err(|error| publication_said(&error))?;
     }
     Ok(())
 }

@@ -16,7 +16,9 @@ use crate::queries::{Question, library, question};
 use crate::reader::Reader;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exemples :\n  portulan query                              (liste des questions)\n  portulan query systemes-transverses\n  portulan query echanges-d-un-systeme --param systeme=id/reference/systeme/dsn\n  portulan query ma-question.rq --format csv")]
+#[command(
+    after_help = "Exemples :\n  portulan query                              (liste des questions)\n  portulan query systemes-transverses\n  portulan query echanges-d-un-systeme --param systeme=id/reference/systeme/dsn\n  portulan query ma-question.rq --format csv"
+)]
 pub(super) struct Arguments {
     /// Nom d’une question de la bibliothèque, ou chemin d’un fichier .rq ; sans rien, la liste des questions.
     #[arg(value_name = "NOM|FICHIER")]
@@ -48,7 +50,12 @@ enum Format {
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let Some(name) = &arguments.name else {
         for question in library() {
-            writeln!(std::io::stdout(), "{:<32} {}", question.name, question.title)?;
+            writeln!(
+                std::io::stdout(),
+                "{:<32} {}",
+                question.name,
+                question.title
+            )?;
         }
         return Ok(Outcome::Done);
     };
@@ -57,7 +64,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let parameters = parameters(&asked, &arguments.parameters, repository.addresses().base())?;
     // Whoever can run this command on the folder can read every file of the journal.
     let view = repository.view(&Reader::Administrator);
-    let limits = Limits { rows: usize::MAX, deadline: None };
+    let limits = Limits {
+        rows: usize::MAX,
+        deadline: None,
+    };
     let answer = tokio::task::spawn_blocking(move || view.query(&asked.text, &parameters, &limits))
         .await?
         .map_err(|error| said(&error))?;
@@ -101,12 +111,19 @@ fn parameters(
             let (key, value) = pair.split_once('=').ok_or_else(|| {
                 anyhow!("« {pair} » ne se comprend pas : écrivez --param clé=valeur.")
             })?;
-            let known = question.parameters.iter().find(|parameter| parameter.key() == key);
+            let known = question
+                .parameters
+                .iter()
+                .find(|parameter| parameter.key() == key);
             let variable = known.map_or(key, |parameter| parameter.variable.as_str());
             let variable = Variable::new(variable)
                 .map_err(|_| anyhow!("« {key} » n’est pas un nom de paramètre."))?;
-            let is_iri = known.map_or_else(|| looks_like_iri(value), |known| known.is_iri());
-            let term = if is_iri { iri(value, base)?.into() } else { literal(value) };
+            let is_iri = known.map_or_else(|| looks_like_iri(value), |known| known.is_iri);
+            let term = if is_iri {
+                iri(value, base)?.into()
+            } else {
+                literal(value)
+            };
             Ok((variable, term))
         })
         .collect()
@@ -117,9 +134,17 @@ fn looks_like_iri(value: &str) -> bool {
 }
 
 fn iri(value: &str, base: &str) -> anyhow::Result<NamedNode> {
-    let value = value.strip_prefix('<').and_then(|v| v.strip_suffix('>')).unwrap_or(value);
-    let absolute = if value.contains(':') { value.to_owned() } else { format!("{base}{value}") };
-    NamedNode::new(&absolute).map_err(|error| anyhow!("« {value} » n’est pas une adresse : {error}."))
+    let value = value
+        .strip_prefix('<')
+        .and_then(|v| v.strip_suffix('>'))
+        .unwrap_or(value);
+    let absolute = if value.contains(':') {
+        value.to_owned()
+    } else {
+        format!("{base}{value}")
+    };
+    NamedNode::new(&absolute)
+        .map_err(|error| anyhow!("« {value} » n’est pas une adresse : {error}."))
 }
 
 fn literal(value: &str) -> Term {
@@ -128,13 +153,17 @@ fn literal(value: &str) -> Term {
 
 fn said(error: &QueryError) -> anyhow::Error {
     match error {
-        QueryError::Syntax(reason) => anyhow!("La question n’est pas du SPARQL 1.1 correct : {reason}."),
+        QueryError::Syntax(reason) => {
+            anyhow!("La question n’est pas du SPARQL 1.1 correct : {reason}.")
+        }
         QueryError::TooComplex(reason) => anyhow!("La question est refusée : {reason}."),
         QueryError::UnknownParameter(name) => anyhow!(
             "La question ne rend pas le paramètre ?{name} : il doit figurer dans son SELECT le plus extérieur."
         ),
         QueryError::Timeout => anyhow!("La question n’a pas abouti à temps."),
-        QueryError::Evaluation(reason) => anyhow!("La question n’a pas pu être évaluée : {reason}."),
+        QueryError::Evaluation(reason) => {
+            anyhow!("La question n’a pas pu être évaluée : {reason}.")
+        }
     }
 }
 
@@ -149,12 +178,21 @@ fn write(answer: &Answer, format: Format) -> anyhow::Result<()> {
             writer.finish()?.flush()?;
         }
         (Answer::Graph { .. }, _) => {
-            return Err(anyhow!("Une question CONSTRUCT ou DESCRIBE se demande avec --format turtle."));
+            return Err(anyhow!(
+                "Une question CONSTRUCT ou DESCRIBE se demande avec --format turtle."
+            ));
         }
         (_, Format::Turtle) => {
-            return Err(anyhow!("Seule une question CONSTRUCT ou DESCRIBE peut s’écrire en Turtle."));
+            return Err(anyhow!(
+                "Seule une question CONSTRUCT ou DESCRIBE peut s’écrire en Turtle."
+            ));
         }
-        (Answer::Solutions { variables, rows, .. }, Format::Table) => table(out, variables, rows)?,
+        (
+            Answer::Solutions {
+                variables, rows, ..
+            },
+            Format::Table,
+        ) => table(out, variables, rows)?,
         (answer, format) => results(out, answer, format)?,
     }
     Ok(())
@@ -168,12 +206,19 @@ fn results(out: impl Write, answer: &Answer, format: Format) -> anyhow::Result<(
     });
     match answer {
         Answer::Boolean(value) => {
-            serializer.serialize_boolean_to_writer(out, *value)?.flush()?;
+            serializer
+                .serialize_boolean_to_writer(out, *value)?
+                .flush()?;
         }
-        Answer::Solutions { variables, rows, .. } => {
+        Answer::Solutions {
+            variables, rows, ..
+        } => {
             let mut writer = serializer.serialize_solutions_to_writer(out, variables.clone())?;
             for row in rows {
-                let bound = variables.iter().zip(row).filter_map(|(v, term)| Some((v, term.as_ref()?)));
+                let bound = variables
+                    .iter()
+                    .zip(row)
+                    .filter_map(|(v, term)| Some((v, term.as_ref()?)));
                 writer.serialize(bound)?;
             }
             writer.finish()?.flush()?;
@@ -198,26 +243,43 @@ fn table(
             Some(Term::NamedNode(iri)) => iri.as_str().to_owned(),
             Some(Term::BlankNode(node)) => node.to_string(),
         };
-        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text: String = text
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         if text.chars().count() <= WIDEST {
             return text;
         }
         text.chars().take(WIDEST - 1).chain(['…']).collect()
     };
     let heads: Vec<String> = variables.iter().map(|v| v.as_str().to_owned()).collect();
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.iter().map(cell).collect())
+        .collect();
     let width = |place: usize| {
-        let column = cells.iter().filter_map(|row| row.get(place)).chain(heads.get(place));
+        let column = cells
+            .iter()
+            .filter_map(|row| row.get(place))
+            .chain(heads.get(place));
         column.map(|text| text.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..heads.len()).map(width).collect();
     let mut line = |row: &[String]| -> std::io::Result<()> {
-        let padded: Vec<_> =
-            row.iter().zip(&widths).map(|(text, width)| format!("{text:<width$}")).collect();
+        let padded: Vec<_> = row
+            .iter()
+            .zip(&widths)
+            .map(|(text, width)| format!("{text:<width$}"))
+            .collect();
         writeln!(out, "{}", padded.join("  ").trim_end())
     };
     line(&heads)?;
-    line(&widths.iter().map(|width| "─".repeat(*width)).collect::<Vec<_>>())?;
+    line(
+        &widths
+            .iter()
+            .map(|width| "─".repeat(*width))
+            .collect::<Vec<_>>(),
+    )?;
     cells.iter().try_for_each(|row| line(row))?;
     let count = rows.len();
     writeln!(out, "{count} ligne{}", if count > 1 { "s" } else { "" })?;

@@ -18,7 +18,9 @@ use crate::token;
 use crate::web::{AppState, router, writing};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exemples :\n  portulan serve\n  portulan serve --data /srv/carte --listen 127.0.0.1:9000\n  portulan serve --sans-exemple")]
+#[command(
+    after_help = "Exemples :\n  portulan serve\n  portulan serve --data /srv/carte --listen 127.0.0.1:9000\n  portulan serve --sans-exemple"
+)]
 pub(super) struct Arguments {
     #[command(flatten)]
     folder: Folder,
@@ -37,8 +39,15 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
 impl Default for Arguments {
     fn default() -> Self {
-        let listen = DEFAULT_LISTEN.parse().expect("the default address is an address");
-        Self { folder: Folder::default(), listen, sans_exemple: false, base: None }
+        let listen = DEFAULT_LISTEN
+            .parse()
+            .expect("the default address is an address");
+        Self {
+            folder: Folder::default(),
+            listen,
+            sans_exemple: false,
+            base: None,
+        }
     }
 }
 
@@ -54,7 +63,11 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let (token, is_new) = token.map_err(|error| anyhow!(error.to_string()))?;
     let mut out = std::io::stdout();
     if is_new {
-        writeln!(out, "Jeton d’administration : {}", token::path(&arguments.folder.data).display())?;
+        writeln!(
+            out,
+            "Jeton d’administration : {}",
+            token::path(&arguments.folder.data).display()
+        )?;
     }
     writeln!(out, "Portulan écoute sur http://{}", listener.local_addr()?)?;
     out.flush()?;
@@ -62,7 +75,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let checking = tokio::spawn(verify(Arc::clone(&repository)));
     let state = AppState::new(Arc::clone(&repository) as _, repository.addresses().base())?;
     let site = router(state).merge(writing(Arc::clone(&repository), token));
-    axum::serve(listener, site).with_graceful_shutdown(stopped()).await?;
+    axum::serve(listener, site)
+        .with_graceful_shutdown(stopped())
+        .await?;
     background.abort();
     checking.abort();
     Ok(Outcome::Done)
@@ -134,7 +149,12 @@ async fn verify(repository: Arc<Repository>) {
     match repository.journal().verify().await {
         Ok(damages) => {
             for damage in damages {
-                tracing::error!(number = damage.number, "change {} is damaged: {:?}", damage.number, damage.what);
+                tracing::error!(
+                    number = damage.number,
+                    "change {} is damaged: {:?}",
+                    damage.number,
+                    damage.what
+                );
                 eprintln!(
                     "portulan : le changement n° {} ({}) n’est plus tel qu’il a été enregistré ; « portulan history --verifier » en dit plus.",
                     damage.number, damage.object

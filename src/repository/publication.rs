@@ -129,8 +129,13 @@ impl Repository {
             }
             match self.journal.append(current.head, &change).await {
                 Ok(head) => {
-                    self.swap_in(&mut writer, &current, overlay, (head, RecentChange::of(&change)))
-                        .await?;
+                    self.swap_in(
+                        &mut writer,
+                        &current,
+                        overlay,
+                        (head, RecentChange::of(&change)),
+                    )
+                    .await?;
                     return Ok(published);
                 }
                 Err(JournalError::Conflict { .. }) => {

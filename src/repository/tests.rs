@@ -165,7 +165,11 @@ async fn what_is_published_is_read_by_all_and_after_reopening() {
         derived(&two.current().edition)
     );
     assert_eq!(
-        reopened.current().recent.last().map(|change| change.header.number),
+        reopened
+            .current()
+            .recent
+            .last()
+            .map(|change| change.header.number),
         Some(3)
     );
 }

@@ -8,7 +8,10 @@ use unicode_normalization::char::is_combining_mark;
 /// «L’Assurance-maladie» becomes `l assurance maladie`; dots inside acronyms vanish: `D.S.N.` becomes `dsn`.
 pub fn normalise(text: &str) -> String {
     let mut normalised = String::with_capacity(text.len());
-    let letters: Vec<char> = text.nfkd().filter(|letter| !is_combining_mark(*letter)).collect();
+    let letters: Vec<char> = text
+        .nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .collect();
     for (position, letter) in letters.iter().enumerate() {
         match letter {
             'œ' | 'Œ' => normalised.push_str("oe"),
@@ -27,7 +30,9 @@ pub fn normalise(text: &str) -> String {
 /// Whether this dot follows a letter that stands alone: `D.S.N.`
 fn is_inside_acronym(letters: &[char], position: usize) -> bool {
     let letter_at = |place: Option<usize>| {
-        place.and_then(|place| letters.get(place)).is_some_and(|letter| letter.is_alphabetic())
+        place
+            .and_then(|place| letters.get(place))
+            .is_some_and(|letter| letter.is_alphabetic())
     };
     letter_at(position.checked_sub(1)) && !letter_at(position.checked_sub(2))
 }

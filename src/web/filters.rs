@@ -4,8 +4,18 @@
 pub(super) const THIN: char = '\u{202f}';
 
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-    "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 
 /// `12345` becomes `12 345`.
@@ -44,7 +54,10 @@ pub(super) fn date(value: &str) -> String {
     let day_part = value.split('T').next().unwrap_or(value);
     let parts: Vec<&str> = day_part.split('-').collect();
     let month = |text: &str| {
-        text.parse::<usize>().ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).copied()
+        text.parse::<usize>()
+            .ok()
+            .and_then(|month| MONTHS.get(month.checked_sub(1)?))
+            .copied()
     };
     match parts.as_slice() {
         [year, number, day] if year.len() == 4 => match (month(number), day.get(..2)) {
@@ -73,16 +86,23 @@ pub(super) fn yes_or_no(value: &str) -> String {
 /// Whether a text is an address that may be made a link: `javascript:` and its like never are.
 pub(super) fn is_web_address(text: &str) -> bool {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
-    let rest = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
+    let rest = lower
+        .strip_prefix("http://")
+        .or_else(|| lower.strip_prefix("https://"));
     rest.is_some()
         && text.len() > 8
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
 }
 
 /// A web address short enough to be read: host and end of path.
 pub(super) fn short_address(address: &str) -> String {
     let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
+    let bare = bare
+        .strip_prefix("www.")
+        .unwrap_or(bare)
+        .trim_end_matches('/');
     if bare.chars().count() <= 60 {
         return bare.to_owned();
     }
@@ -123,10 +143,22 @@ mod tests {
     #[test]
     fn only_web_addresses_become_links() {
         assert!(is_web_address("https://www.insee.fr/x?y=1"));
-        for bad in ["javascript:alert(1)", "https://", "http://a b.fr", "data:text/html,x", "ahttp://x", "é"] {
+        for bad in [
+            "javascript:alert(1)",
+            "https://",
+            "http://a b.fr",
+            "data:text/html,x",
+            "ahttp://x",
+            "é",
+        ] {
             assert!(!is_web_address(bad), "{bad}");
         }
         assert_eq!(short_address("https://www.insee.fr/fr/"), "insee.fr/fr");
-        assert!(short_address(&format!("https://x.fr/{}", "é".repeat(100))).chars().count() <= 60);
+        assert!(
+            short_address(&format!("https://x.fr/{}", "é".repeat(100)))
+                .chars()
+                .count()
+                <= 60
+        );
     }
 }

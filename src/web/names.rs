@@ -64,7 +64,11 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     /// Nothing is read before it is asked.
     pub(super) fn new(visit: &'a Visit) -> Self {
-        Self { visit, known: RefCell::default(), fictitious: Cell::new(false) }
+        Self {
+            visit,
+            known: RefCell::default(),
+            fictitious: Cell::new(false),
+        }
     }
 
     /// Whether anything named so far is invented: the page must say so.
@@ -87,7 +91,9 @@ impl<'a> Names<'a> {
             return Rc::clone(name);
         }
         let name = Rc::new(self.read(iri));
-        self.known.borrow_mut().insert(iri.clone(), Rc::clone(&name));
+        self.known
+            .borrow_mut()
+            .insert(iri.clone(), Rc::clone(&name));
         name
     }
 
@@ -103,7 +109,9 @@ impl<'a> Names<'a> {
                 types.push(class);
             }
         }
-        let best = LABELS.iter().find_map(|predicate| best_literal(view, iri, *predicate));
+        let best = LABELS
+            .iter()
+            .find_map(|predicate| best_literal(view, iri, *predicate));
         let (label, language) = match best {
             Some((literal, graph)) => {
                 fictitious |= self.note_fictitious(&graph);
@@ -113,7 +121,8 @@ impl<'a> Names<'a> {
         };
         Name {
             transverse: types.iter().any(|class| self.is_transverse(class)),
-            acronym: best_literal(view, iri, ptl::SIGLE).map(|(literal, _)| literal.value().to_owned()),
+            acronym: best_literal(view, iri, ptl::SIGLE)
+                .map(|(literal, _)| literal.value().to_owned()),
             label,
             language,
             types,
@@ -126,31 +135,51 @@ impl<'a> Names<'a> {
         let view = self.visit.view.as_ref();
         if types.iter().any(|class| *class == rdf::STATEMENT) {
             let part = |predicate| match object_of(view, iri, predicate) {
-                Some(Term::NamedNode(part)) if part != *iri => self.visit.schema.property(part.as_ref()).map_or_else(
-                    || best_literal(view, &part, rdfs::LABEL).map_or_else(|| local_name(part.as_str()).to_owned(), |(label, _)| label.value().to_owned()),
-                    |property| property.label.clone(),
-                ),
+                Some(Term::NamedNode(part)) if part != *iri => {
+                    self.visit.schema.property(part.as_ref()).map_or_else(
+                        || {
+                            best_literal(view, &part, rdfs::LABEL).map_or_else(
+                                || local_name(part.as_str()).to_owned(),
+                                |(label, _)| label.value().to_owned(),
+                            )
+                        },
+                        |property| property.label.clone(),
+                    )
+                }
                 Some(Term::Literal(literal)) => literal.value().to_owned(),
                 _ => "?".to_owned(),
             };
-            return format!("{} · {} · {}", part(rdf::SUBJECT), part(rdf::PREDICATE), part(rdf::OBJECT));
+            return format!(
+                "{} · {} · {}",
+                part(rdf::SUBJECT),
+                part(rdf::PREDICATE),
+                part(rdf::OBJECT)
+            );
         }
         let words: Vec<String> = about(view, iri, None, FEW)
             .into_iter()
             .filter_map(|quad| match quad.object {
-                Term::Literal(literal) if literal.datatype() != xsd::BOOLEAN => Some(literal.value().to_owned()),
+                Term::Literal(literal) if literal.datatype() != xsd::BOOLEAN => {
+                    Some(literal.value().to_owned())
+                }
                 _ => None,
             })
             .take(SUMMARY_FACTS)
             .collect();
-        if words.is_empty() { local_name(iri.as_str()).to_owned() } else { words.join(" · ") }
+        if words.is_empty() {
+            local_name(iri.as_str()).to_owned()
+        } else {
+            words.join(" · ")
+        }
     }
 
     fn is_transverse(&self, class: &NamedNode) -> bool {
         let schema = &self.visit.schema;
         schema.class(class.as_ref()).is_some_and(|class| {
             class.ancestors.iter().any(|ancestor| {
-                schema.class(ancestor.as_ref()).is_some_and(|ancestor| ancestor.transverse)
+                schema
+                    .class(ancestor.as_ref())
+                    .is_some_and(|ancestor| ancestor.transverse)
             })
         })
     }
@@ -160,7 +189,10 @@ impl<'a> Names<'a> {
         match term {
             Term::NamedNode(iri) => self.thing(iri),
             Term::Literal(literal) => shown_literal(literal),
-            Term::BlankNode(_) => Shown { text: "(sans nom)".to_owned(), ..Shown::default() },
+            Term::BlankNode(_) => Shown {
+                text: "(sans nom)".to_owned(),
+                ..Shown::default()
+            },
         }
     }
 
@@ -170,12 +202,19 @@ impl<'a> Names<'a> {
         let is_known = !name.types.is_empty() || name.label != local_name(iri.as_str());
         if !is_known && let Some(property) = self.visit.schema.property(iri.as_ref()) {
             let text = property.label.clone();
-            return Shown { text, href: Some(self.visit.urls().fiche(iri.as_ref())), ..Shown::default() };
+            return Shown {
+                text,
+                href: Some(self.visit.urls().fiche(iri.as_ref())),
+                ..Shown::default()
+            };
         }
         if !is_known && !iri.as_str().starts_with(self.visit.urls().base()) {
             return web_address(iri.as_str());
         }
-        let long = name.acronym.as_ref().filter(|acronym| **acronym != name.label);
+        let long = name
+            .acronym
+            .as_ref()
+            .filter(|acronym| **acronym != name.label);
         Shown {
             text: name.acronym.clone().unwrap_or_else(|| name.label.clone()),
             long: long.map(|_| name.label.clone()),
@@ -203,14 +242,20 @@ const LABELS: [NamedNodeRef<'static>; 3] = [rdfs::LABEL, skos::PREF_LABEL, dct::
 
 /// The graphs that say that their content is invented, and those derived from them.
 pub(super) fn fictitious_graphs(view: &dyn View) -> HashSet<GraphName> {
-    let pattern = Pattern { predicate: Some(ptl::FICTIF), ..Pattern::default() };
+    let pattern = Pattern {
+        predicate: Some(ptl::FICTIF),
+        ..Pattern::default()
+    };
     let mut graphs: HashSet<GraphName> = view
         .matching(pattern, 1_000_000)
         .into_iter()
         .filter(|quad| matches!(&quad.object, Term::Literal(value) if matches!(value.value(), "true" | "1")))
         .filter_map(|quad| graph_of(quad.subject))
         .collect();
-    let pattern = Pattern { predicate: Some(prov::WAS_DERIVED_FROM), ..Pattern::default() };
+    let pattern = Pattern {
+        predicate: Some(prov::WAS_DERIVED_FROM),
+        ..Pattern::default()
+    };
     for quad in view.matching(pattern, 1_000_000) {
         if let (Some(derived), Term::NamedNode(origin)) = (graph_of(quad.subject), quad.object)
             && graphs.contains(&GraphName::NamedNode(origin))
@@ -236,7 +281,14 @@ pub(super) fn about(
     limit: usize,
 ) -> Vec<Quad> {
     let subject = Some(subject.as_ref().into());
-    view.matching(Pattern { subject, predicate, ..Pattern::default() }, limit)
+    view.matching(
+        Pattern {
+            subject,
+            predicate,
+            ..Pattern::default()
+        },
+        limit,
+    )
 }
 
 /// The first value of a property.
@@ -245,7 +297,10 @@ pub(super) fn object_of(
     subject: &NamedNode,
     predicate: NamedNodeRef<'_>,
 ) -> Option<Term> {
-    about(view, subject, Some(predicate), 1).into_iter().next().map(|quad| quad.object)
+    about(view, subject, Some(predicate), 1)
+        .into_iter()
+        .next()
+        .map(|quad| quad.object)
 }
 
 /// The French literal, else the one without language, else any; with the graph that says it.
@@ -273,7 +328,10 @@ pub(super) fn language_rank(literal: &Literal) -> u8 {
 }
 
 fn foreign_language(literal: &Literal) -> Option<String> {
-    literal.language().filter(|language| !language.starts_with("fr")).map(str::to_owned)
+    literal
+        .language()
+        .filter(|language| !language.starts_with("fr"))
+        .map(str::to_owned)
 }
 
 fn shown_literal(literal: &Literal) -> Shown {
@@ -292,13 +350,27 @@ fn shown_literal(literal: &Literal) -> Shown {
     } else {
         value.to_owned()
     };
-    Shown { text, language: foreign_language(literal), ..Shown::default() }
+    Shown {
+        text,
+        language: foreign_language(literal),
+        ..Shown::default()
+    }
 }
 
 /// A link to the outside when it is an http(s) address, else the bare text.
 fn web_address(address: &str) -> Shown {
     let is_web = filters::is_web_address(address);
-    let text = if is_web { filters::short_address(address) } else { address.to_owned() };
+    let text = if is_web {
+        filters::short_address(address)
+    } else {
+        address.to_owned()
+    };
     let long = (text != address).then(|| address.to_owned());
-    Shown { text, long, href: is_web.then(|| address.to_owned()), external: is_web, ..Shown::default() }
+    Shown {
+        text,
+        long,
+        href: is_web.then(|| address.to_owned()),
+        external: is_web,
+        ..Shown::default()
+    }
 }

@@ -59,13 +59,18 @@ impl Format {
 
     /// The format that `Accept` prefers; without preference, the page.
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Self> {
-        let Some(accept) = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()) else {
+        let Some(accept) = headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok())
+        else {
             return Some(Self::Html);
         };
         let mut best: Option<(f32, Self)> = None;
         for range in accept.split(',') {
             let mut parts = range.split(';').map(str::trim);
-            let Some(format) = parts.next().and_then(of_range) else { continue };
+            let Some(format) = parts.next().and_then(of_range) else {
+                continue;
+            };
             let quality = parts
                 .find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok())
                 .unwrap_or(1.0);
@@ -85,9 +90,10 @@ pub(super) fn prefers_html(headers: &HeaderMap) -> bool {
 fn of_range(range: &str) -> Option<Format> {
     match range.to_ascii_lowercase().as_str() {
         "text/html" | "application/xhtml+xml" | "*/*" | "text/*" => Some(Format::Html),
-        "application/json" | "application/ld+json" | "application/*" | "application/problem+json" => {
-            Some(Format::Json)
-        }
+        "application/json"
+        | "application/ld+json"
+        | "application/*"
+        | "application/problem+json" => Some(Format::Json),
         "text/csv" => Some(Format::Csv),
         "text/turtle" | "application/x-turtle" => Some(Format::Turtle),
         _ => None,
@@ -107,7 +113,10 @@ mod tests {
             headers.insert(header::ACCEPT, accept.parse().unwrap());
             assert_eq!(Format::accepted(&headers), expected, "{accept}");
         };
-        check("text/html,application/xhtml+xml,*/*;q=0.8", Some(Format::Html));
+        check(
+            "text/html,application/xhtml+xml,*/*;q=0.8",
+            Some(Format::Html),
+        );
         check("text/turtle, text/html;q=0.5", Some(Format::Turtle));
         check("application/json;q=0.4, text/csv;q=0.6", Some(Format::Csv));
         check("image/png", None);

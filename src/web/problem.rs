@@ -70,7 +70,9 @@ impl Problem {
     fn title(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "Il n’y a rien à cette adresse",
-            Self::BadParameter(..) => "Cette adresse contient une valeur que nous ne comprenons pas",
+            Self::BadParameter(..) => {
+                "Cette adresse contient une valeur que nous ne comprenons pas"
+            }
             Self::NotInThisFormat => "Cette page n’existe pas dans ce format",
             Self::TooLarge => "Cette demande est trop longue",
             Self::MethodNotAllowed => "Cette page se lit, elle ne s’écrit pas",
@@ -82,16 +84,20 @@ impl Problem {
 
     fn detail(&self) -> String {
         match self {
-            Self::NotFound(_) => "La page a peut-être changé d’adresse, ou la chose dont elle parlait a été \
+            Self::NotFound(_) => {
+                "La page a peut-être changé d’adresse, ou la chose dont elle parlait a été \
                  retirée de la carte."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::BadParameter(name, expected) => {
                 format!("Pour «\u{202f}{name}\u{202f}», on attend {expected}.")
             }
             Self::NotInThisFormat => {
                 "Les formats proposés sont indiqués au bas de chaque page.".to_owned()
             }
-            Self::TooLarge => "Raccourcissez l’adresse ou la recherche, puis recommencez.".to_owned(),
+            Self::TooLarge => {
+                "Raccourcissez l’adresse ou la recherche, puis recommencez.".to_owned()
+            }
             Self::MethodNotAllowed => "Revenez à l’accueil et suivez les liens.".to_owned(),
             Self::Busy => "Réessayez dans quelques secondes.".to_owned(),
             Self::TooSlow => "Précisez-la avec un paramètre, ou réessayez plus tard.".to_owned(),
@@ -108,9 +114,10 @@ impl Problem {
             StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Some(Self::TooLarge),
             StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Some(Self::TooSlow),
             StatusCode::NOT_FOUND => Some(Self::NotFound(String::new())),
-            StatusCode::BAD_REQUEST => {
-                Some(Self::bad("adresse", "une adresse écrite en UTF-8 et correctement encodée"))
-            }
+            StatusCode::BAD_REQUEST => Some(Self::bad(
+                "adresse",
+                "une adresse écrite en UTF-8 et correctement encodée",
+            )),
             _ => None,
         }
     }
@@ -162,7 +169,10 @@ pub(super) async fn render(
     let status = response.status();
     let raised = response.extensions_mut().remove::<Problem>();
     let bare = !response.headers().contains_key(header::CONTENT_DISPOSITION)
-        && response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind == "text/plain; charset=utf-8");
+        && response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_none_or(|kind| kind == "text/plain; charset=utf-8");
     let Some(problem) = raised.or_else(|| Problem::from_status(status).filter(|_| bare)) else {
         return response;
     };
@@ -178,7 +188,10 @@ pub(super) async fn render(
 }
 
 fn wants_page(query: Option<&str>) -> bool {
-    let format = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("format="));
+    let format = query
+        .unwrap_or_default()
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("format="));
     format.is_none_or(|format| Format::from_name(format) == Some(Format::Html))
 }
 
@@ -189,12 +202,19 @@ fn page(state: &AppState, visitor: &Visitor, problem: Problem, path: &str) -> Re
         _ => String::new(),
     };
     let status = problem.status();
-    let suggestions =
-        if words.is_empty() { Vec::new() } else { suggestions(state, visitor, &words) };
+    let suggestions = if words.is_empty() {
+        Vec::new()
+    } else {
+        suggestions(state, visitor, &words)
+    };
     let mut shell = Shell::bare(problem.title(), Section::None);
     shell.query.clone_from(&words);
-    let page =
-        ProblemPage { shell, detail: problem.detail(), suggestions, status: status.as_u16() };
+    let page = ProblemPage {
+        shell,
+        detail: problem.detail(),
+        suggestions,
+        status: status.as_u16(),
+    };
     let mut response = super::pages::html(&page).unwrap_or_else(|_| status.into_response());
     *response.status_mut() = status;
     add_retry(&mut response, &problem);
@@ -217,15 +237,26 @@ fn json_problem(problem: &Problem) -> Response {
 
 fn add_retry(response: &mut Response, problem: &Problem) {
     if *problem == Problem::Busy {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
 }
 
 /// The words of the last segment of an address: what the visitor was probably looking for.
 fn last_words(path: &str) -> String {
-    let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-    let segment = decoded.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
-    segment.replace(['-', '_', '.', '+'], " ").chars().take(80).collect()
+    let decoded = percent_encoding::percent_decode_str(path)
+        .decode_utf8_lossy()
+        .into_owned();
+    let segment = decoded
+        .rsplit('/')
+        .find(|segment| !segment.is_empty())
+        .unwrap_or_default();
+    segment
+        .replace(['-', '_', '.', '+'], " ")
+        .chars()
+        .take(80)
+        .collect()
 }
 
 fn suggestions(state: &AppState, visitor: &Visitor, words: &str) -> Vec<Suggestion> {

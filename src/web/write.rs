@@ -26,7 +26,6 @@ const IMPORTS_AT_ONCE: usize = 2;
 #[derive(Clone)]
 struct Writing {
     repository: Arc<Repository>,
-    token: Arc<Token>,
     turns: Arc<Semaphore>,
 }
 
@@ -39,8 +38,11 @@ pub fn writing(repository: Arc<Repository>, token: Token) -> Router {
         .route("/api/v1/imports", post(import))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         // Outside the limit on bodies: a request without the token is refused before its body is read.
-        .layer(axum::middleware::from_fn_with_state(Arc::new(token.clone()), require_token))
-        .with_state(Writing { repository, token: Arc::new(token), turns })
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::new(token),
+            require_token,
+        ))
+        .with_state(Writing { repository, turns })
 }
 
 async fn require_token(
@@ -56,13 +58,19 @@ async fn require_token(
         "Écrire demande le jeton d’administration : joignez l’en-tête « Authorization: Bearer <jeton> ».",
     );
     let challenge = header::HeaderValue::from_static("Bearer realm=\"portulan\"");
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    response
+        .headers_mut()
+        .insert(header::WWW_AUTHENTICATE, challenge);
     response
 }
 
 fn shows(token: &Token, headers: &HeaderMap) -> bool {
-    let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    shown.and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|shown| token.is(shown.trim()))
+    let shown = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    shown
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .is_some_and(|shown| token.is(shown.trim()))
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,14 +95,20 @@ async fn import(
 ) -> Response {
     let Query(query) = match query {
         Ok(query) => query,
-        Err(error) => return problem(StatusCode::BAD_REQUEST, &format!("Adresse incomplète : {error}.")),
+        Err(error) => {
+            return problem(
+                StatusCode::BAD_REQUEST,
+                &format!("Adresse incomplète : {error}."),
+            );
+        }
     };
     let visibility = match query.visibilite.as_deref() {
         None | Some("public") => Visibility::Public,
         Some("communaute") => Visibility::Community,
         Some("organisme") => Visibility::Organisation,
         Some(other) => {
-            let said = format!("« {other} » n’est pas une visibilité : public, communaute ou organisme.");
+            let said =
+                format!("« {other} » n’est pas une visibilité : public, communaute ou organisme.");
             return problem(StatusCode::BAD_REQUEST, &said);
         }
     };
@@ -125,12 +139,18 @@ async fn contribute(writing: &Writing, upload: Upload, body: Bytes, dry_run: boo
     let prepared = match prepared.await {
         Ok(Ok(prepared)) => prepared,
         Ok(Err(ContributionError::Import(error))) => {
-            return problem(StatusCode::UNPROCESSABLE_ENTITY, &format!("{error}. {}", error.remedy()));
+            return problem(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &format!("{error}. {}", error.remedy()),
+            );
         }
         Ok(Err(error)) => return problem(StatusCode::BAD_REQUEST, &format!("{error}.")),
         Err(bug) => {
             tracing::error!(%bug, "an import has panicked: {bug}");
-            return problem(StatusCode::INTERNAL_SERVER_ERROR, "Portulan n’a pas su lire ce fichier.");
+            return problem(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Portulan n’a pas su lire ce fichier.",
+            );
         }
     };
     let change = if dry_run {
@@ -179,10 +199,15 @@ fn publication_problem(error: &PublicationError) -> Response {
             StatusCode::SERVICE_UNAVAILABLE,
             "Trop de publications en même temps : rien n’a été enregistré, recommencez dans un instant.",
         ),
-        PublicationError::Journal(error) => problem(StatusCode::INSUFFICIENT_STORAGE, &error.in_french()),
+        PublicationError::Journal(error) => {
+            problem(StatusCode::INSUFFICIENT_STORAGE, &error.in_french())
+        }
         other => {
             tracing::error!(error = %other, "a publication has failed: {other}");
-            problem(StatusCode::INTERNAL_SERVER_ERROR, "La publication a échoué : rien n’a été enregistré.")
+            problem(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "La publication a échoué : rien n’a été enregistré.",
+            )
         }
     }
 }

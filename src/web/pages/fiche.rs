@@ -110,7 +110,10 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, Problem> {
     asked
         .answer(move |visit| {
-            let thing = visit.urls().thing(&local).ok_or_else(|| not_found(&local))?;
+            let thing = visit
+                .urls()
+                .thing(&local)
+                .ok_or_else(|| not_found(&local))?;
             answer(visit, &thing)
         })
         .await
@@ -133,7 +136,13 @@ pub(in crate::web) async fn show_iri(asked: Asked) -> Result<Response, Problem> 
 }
 
 fn not_found(iri: &str) -> Problem {
-    let words: String = iri.rsplit(['/', '#']).next().unwrap_or(iri).chars().take(80).collect();
+    let words: String = iri
+        .rsplit(['/', '#'])
+        .next()
+        .unwrap_or(iri)
+        .chars()
+        .take(80)
+        .collect();
     Problem::NotFound(words.replace(['-', '_', '.'], " "))
 }
 
@@ -173,7 +182,10 @@ fn page(
     }
     let shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
         .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv]);
-    let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
+    let list = visit
+        .schema
+        .class(thing.as_ref())
+        .filter(|class| class.listed);
     html(&FichePage {
         shell,
         classes: classes.iter().map(|class| badge(class)).collect(),
@@ -195,7 +207,11 @@ fn trail(visit: &Visit, classes: &[&Class], mut shell: Shell) -> Shell {
     shell = shell.under("Tout", "/liste");
     if let Some(class) = classes.first() {
         for iri in class.ancestors.iter().rev() {
-            if let Some(above) = visit.schema.class(iri.as_ref()).filter(|above| above.listed) {
+            if let Some(above) = visit
+                .schema
+                .class(iri.as_ref())
+                .filter(|above| above.listed)
+            {
                 shell = shell.under(&above.plural, urls::list(&above.key));
             }
         }
@@ -204,7 +220,10 @@ fn trail(visit: &Visit, classes: &[&Class], mut shell: Shell) -> Shell {
 }
 
 fn badge(class: &Class) -> Badge {
-    Badge { text: class.label.clone(), href: class.listed.then(|| list_url(&class.key)) }
+    Badge {
+        text: class.label.clone(),
+        href: class.listed.then(|| list_url(&class.key)),
+    }
 }
 
 /// The other names, former ones included.
@@ -234,20 +253,36 @@ fn opening(
         Term::Literal(literal) => Some(literal.value().to_owned()),
         _ => None,
     };
-    let described = DESCRIPTIONS.iter().find_map(|predicate| facts.in_french(*predicate).into_iter().next());
+    let described = DESCRIPTIONS
+        .iter()
+        .find_map(|predicate| facts.in_french(*predicate).into_iter().next());
     let fact = described.or_else(|| {
         shapes.iter().find_map(|shape| {
             let values = facts.in_french(shape.path.as_ref());
-            let [fact] = values.as_slice() else { return None };
+            let [fact] = values.as_slice() else {
+                return None;
+            };
             let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
-            (long && shape.datatype.as_ref().is_none_or(|kind| !kind.as_str().ends_with("anyURI")))
-                .then_some(*fact)
+            (long
+                && shape
+                    .datatype
+                    .as_ref()
+                    .is_none_or(|kind| !kind.as_str().ends_with("anyURI")))
+            .then_some(*fact)
         })
     });
-    let Some(fact) = fact else { return (None, None) };
-    let Some(text) = text_of(fact).filter(|text| *text != name.label) else { return (None, None) };
+    let Some(fact) = fact else {
+        return (None, None);
+    };
+    let Some(text) = text_of(fact).filter(|text| *text != name.label) else {
+        return (None, None);
+    };
     let value = notes.value(fact);
-    let opening = Opening { text, references: value.references, reliability: value.reliability };
+    let opening = Opening {
+        text,
+        references: value.references,
+        reliability: value.reliability,
+    };
     (Some(opening), Some(fact.predicate.clone()))
 }
 
@@ -266,7 +301,11 @@ fn brief(
             (!values.is_empty()).then(|| BriefRow {
                 name: shape.name.clone(),
                 more: values.len().saturating_sub(VALUES),
-                values: values.iter().take(VALUES).map(|fact| names.shown(&fact.object)).collect(),
+                values: values
+                    .iter()
+                    .take(VALUES)
+                    .map(|fact| names.shown(&fact.object))
+                    .collect(),
             })
         })
         .collect()
@@ -286,10 +325,20 @@ fn groups<'n, 'v>(
     (shapes, used, _names, notes): Writing<'_, 'n, 'v>,
 ) -> Vec<GroupView> {
     let mut groups: Vec<GroupView> = Vec::new();
-    for shape in shapes.iter().filter(|shape| Some(&shape.path) != used && !is_heading(&shape.path)) {
-        let title = shape.group.as_ref().map_or("Informations", |group| group.label.as_str());
+    for shape in shapes
+        .iter()
+        .filter(|shape| Some(&shape.path) != used && !is_heading(&shape.path))
+    {
+        let title = shape
+            .group
+            .as_ref()
+            .map_or("Informations", |group| group.label.as_str());
         if groups.last().is_none_or(|group| group.title != title) {
-            groups.push(GroupView { title: title.to_owned(), rows: Vec::new(), silent: Vec::new() });
+            groups.push(GroupView {
+                title: title.to_owned(),
+                rows: Vec::new(),
+                silent: Vec::new(),
+            });
         }
         let group = groups.last_mut().expect("one was just pushed");
         let row = row(facts, shape, notes);
@@ -301,7 +350,11 @@ fn groups<'n, 'v>(
     }
     let others = others(visit, facts, shapes, notes);
     if !others.is_empty() {
-        groups.push(GroupView { title: "Autres informations".to_owned(), rows: others, silent: Vec::new() });
+        groups.push(GroupView {
+            title: "Autres informations".to_owned(),
+            rows: others,
+            silent: Vec::new(),
+        });
     }
     groups
 }
@@ -310,7 +363,9 @@ fn row(facts: &Facts, shape: &PropertyShape, notes: &mut Notes<'_, '_>) -> Prope
     let values = facts.in_french(shape.path.as_ref());
     let mut row = property_row(&shape.name, &values, notes);
     row.description.clone_from(&shape.description);
-    row.disagreement = shape.max_count.is_some_and(|most| values.len() as u64 > most);
+    row.disagreement = shape
+        .max_count
+        .is_some_and(|most| values.len() as u64 > most);
     if values.is_empty() {
         row.absence = if facts.says(ptl::NON_ETABLI, &shape.path) {
             Some("Les sources ne l’établissent pas")
@@ -338,7 +393,11 @@ fn property_row(name: &str, facts: &[&Fact], notes: &mut Notes<'_, '_>) -> Prope
             value.references.clear();
         }
     }
-    let folded = if values.len() > UNFOLDED + 3 { values.split_off(UNFOLDED) } else { Vec::new() };
+    let folded = if values.len() > UNFOLDED + 3 {
+        values.split_off(UNFOLDED)
+    } else {
+        Vec::new()
+    };
     PropertyRow {
         name: name.to_owned(),
         description: None,
@@ -358,7 +417,12 @@ fn others(
     notes: &mut Notes<'_, '_>,
 ) -> Vec<PropertyRow> {
     const SHOWN_ELSEWHERE: [NamedNodeRef<'static>; 6] = [
-        skos::ALT_LABEL, skos::HIDDEN_LABEL, ptl::NON_ETABLI, ptl::NON_SOURCE, dct::DESCRIPTION, ptl::SIGLE,
+        skos::ALT_LABEL,
+        skos::HIDDEN_LABEL,
+        ptl::NON_ETABLI,
+        ptl::NON_SOURCE,
+        dct::DESCRIPTION,
+        ptl::SIGLE,
     ];
     facts
         .predicates()
@@ -370,7 +434,11 @@ fn others(
         })
         .map(|predicate| {
             let values = facts.in_french(predicate.as_ref());
-            property_row(&visit.schema.property_label(predicate.as_ref()), &values, notes)
+            property_row(
+                &visit.schema.property_label(predicate.as_ref()),
+                &values,
+                notes,
+            )
         })
         .collect()
 }

@@ -65,9 +65,15 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
         .filter(|(class, _)| is_topmost(class, &counts))
         .map(|(_, count)| *count)
         .sum();
-    let organisations = visit.schema.class(ptl::ORGANISME_CLASS).filter(|class| class.listed);
+    let organisations = visit
+        .schema
+        .class(ptl::ORGANISME_CLASS)
+        .filter(|class| class.listed);
     let rows = organisations.map(|class| visit.listing(class));
-    let rows = rows.as_ref().map(|listing| listing.rows.as_slice()).unwrap_or_default();
+    let rows = rows
+        .as_ref()
+        .map(|listing| listing.rows.as_slice())
+        .unwrap_or_default();
     let organisation_names = rows.iter().filter(|row| !row.shown.fictitious).take(NAMES);
     let transverse = transverse(visit);
     let changes = changes(visit, &names);
@@ -75,7 +81,10 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
     shell.fictitious = false;
     html(&HomePage {
         shell,
-        figures: counts.iter().map(|(class, count)| figure(class, *count)).collect(),
+        figures: counts
+            .iter()
+            .map(|(class, count)| figure(class, *count))
+            .collect(),
         total: counted(total, "fiche", "fiches"),
         organisations: organisation_names.map(|row| row.shown.clone()).collect(),
         organisations_url: organisations.map(|class| urls::list(&class.key)),
@@ -94,12 +103,18 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
 
 /// Whether no listed class above this one counts its things already.
 fn is_topmost(class: &Class, counts: &[(&Class, usize)]) -> bool {
-    !counts.iter().any(|(other, _)| other.iri != class.iri && class.ancestors.contains(&other.iri))
+    !counts
+        .iter()
+        .any(|(other, _)| other.iri != class.iri && class.ancestors.contains(&other.iri))
 }
 
 fn figure(class: &Class, count: usize) -> Figure {
     Figure {
-        label: lower_first(if count < 2 { &class.label } else { &class.plural }),
+        label: lower_first(if count < 2 {
+            &class.label
+        } else {
+            &class.plural
+        }),
         count: filters::number(count),
         href: urls::list(&class.key),
         transverse: class.transverse,
@@ -110,7 +125,12 @@ fn figure(class: &Class, count: usize) -> Figure {
 fn transverse(visit: &Visit) -> Vec<Shown> {
     let mut seen: Vec<NamedNode> = Vec::new();
     let mut names: Vec<Shown> = Vec::new();
-    for class in visit.schema.classes().iter().filter(|class| class.transverse && class.listed) {
+    for class in visit
+        .schema
+        .classes()
+        .iter()
+        .filter(|class| class.transverse && class.listed)
+    {
         let listing = visit.listing(class);
         let real = |row: &&Row| !row.shown.fictitious && row.shown.transverse;
         for row in listing.rows.iter().filter(real).take(NAMES) {
@@ -134,7 +154,9 @@ fn changes(visit: &Visit, names: &Names<'_>) -> Vec<ChangeRow> {
         .map(|change| ChangeRow {
             date: filters::date(&change.date),
             message: change.message,
-            by: change.organisation.map(|organisation| names.thing(&organisation)),
+            by: change
+                .organisation
+                .map(|organisation| names.thing(&organisation)),
             extent: extent(change.extent),
         })
         .collect()
@@ -143,7 +165,11 @@ fn changes(visit: &Visit, names: &Names<'_>) -> Vec<ChangeRow> {
 fn extent((added, removed): (usize, usize)) -> String {
     let added = (added > 0).then(|| counted(added, "fait ajouté", "faits ajoutés"));
     let removed = (removed > 0).then(|| counted(removed, "fait retiré", "faits retirés"));
-    [added, removed].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [added, removed]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn questions() -> Vec<Shown> {
@@ -160,5 +186,8 @@ fn questions() -> Vec<Shown> {
 
 /// A name to try in the search box: the first acronym of a transverse thing.
 fn example(visit: &Visit) -> Option<String> {
-    transverse(visit).into_iter().find(|shown| shown.long.is_some()).map(|shown| shown.text)
+    transverse(visit)
+        .into_iter()
+        .find(|shown| shown.long.is_some())
+        .map(|shown| shown.text)
 }

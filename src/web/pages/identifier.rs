@@ -8,10 +8,7 @@ use crate::web::negotiation::Format;
 use crate::web::urls::{self, Urls};
 
 /// Redirects to the page, or to the data when `Accept` or `?format=` prefers them.
-pub(in crate::web) async fn redirect(
-    asked: Asked,
-    Path(local): Path<String>,
-) -> Response {
+pub(in crate::web) async fn redirect(asked: Asked, Path(local): Path<String>) -> Response {
     let page = Urls::identifier_path(&local);
     let format = match asked.format() {
         Format::Html => String::new(),

@@ -161,7 +161,10 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
                 .collect();
             let shell = Shell::new(visit, "Tout ce que la carte contient", &visit.names())
                 .also_as(visit, &[Format::Json]);
-            html(&ClassesPage { shell, classes: rows })
+            html(&ClassesPage {
+                shell,
+                classes: rows,
+            })
         }
         Format::Json => {
             let classes: Vec<Value> = classes
@@ -170,15 +173,19 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
                     json!({ "iri": class.iri.as_str(), "label": class.plural, "key": class.key, "count": count })
                 })
                 .collect();
-            Ok(json_response(&json!({ "edition": visit.view.number(), "classes": classes })))
+            Ok(json_response(
+                &json!({ "edition": visit.view.number(), "classes": classes }),
+            ))
         }
         Format::Csv | Format::Turtle => Err(Problem::NotInThisFormat),
     }
 }
 
 fn answer(visit: &Visit, key: &str) -> Result<Response, Problem> {
-    let class =
-        visit.schema.class_by_key(key).ok_or_else(|| Problem::NotFound(key.replace('-', " ")))?;
+    let class = visit
+        .schema
+        .class_by_key(key)
+        .ok_or_else(|| Problem::NotFound(key.replace('-', " ")))?;
     let listing = visit.listing(class);
     let request = Request::read(visit, &listing)?;
     let mut rows = request.filtered(&listing, None);
@@ -195,7 +202,11 @@ impl Request {
     fn read(visit: &Visit, listing: &Listing) -> Result<Self, Problem> {
         let mut chosen = Vec::new();
         for (column, known) in listing.columns.iter().enumerate() {
-            chosen.extend(visit.params(&known.key).map(|value| (column, value.to_owned())));
+            chosen.extend(
+                visit
+                    .params(&known.key)
+                    .map(|value| (column, value.to_owned())),
+            );
         }
         let sort = match visit.param("tri") {
             None | Some("nom") => None,
@@ -210,9 +221,21 @@ impl Request {
             Some("decroissant") => true,
             Some(_) => return Err(Problem::bad("sens", "croissant ou decroissant")),
         };
-        let text = visit.param("q").unwrap_or_default().chars().take(200).collect();
+        let text = visit
+            .param("q")
+            .unwrap_or_default()
+            .chars()
+            .take(200)
+            .collect();
         let class = visit.param("nature").map(str::to_owned);
-        Ok(Self { text, class, chosen, sort, descending, page: visit.page_number()? })
+        Ok(Self {
+            text,
+            class,
+            chosen,
+            sort,
+            descending,
+            page: visit.page_number()?,
+        })
     }
 
     /// The rows that pass all the filters but the one of column `but`.
@@ -225,11 +248,14 @@ impl Request {
             .filter(|row| words.iter().all(|word| row.words.contains(word)))
             .filter(|row| self.class.as_ref().is_none_or(|class| row.class == *class))
             .filter(|row| {
-                self.chosen.iter().filter(|(column, _)| Some(*column) != but).all(
-                    |(column, value)| {
-                        listing.cell(row, *column).any(|(term, _)| lexical(term) == value)
-                    },
-                )
+                self.chosen
+                    .iter()
+                    .filter(|(column, _)| Some(*column) != but)
+                    .all(|(column, value)| {
+                        listing
+                            .cell(row, *column)
+                            .any(|(term, _)| lexical(term) == value)
+                    })
             })
             .collect()
     }
@@ -263,7 +289,12 @@ fn page(
     (listing, request, rows): (&Arc<Listing>, &Request, &[&Row]),
 ) -> Result<Response, Problem> {
     let names = visit.names();
-    let shown: Vec<&Row> = rows.iter().skip((request.page - 1) * PAGE).take(PAGE).copied().collect();
+    let shown: Vec<&Row> = rows
+        .iter()
+        .skip((request.page - 1) * PAGE)
+        .take(PAGE)
+        .copied()
+        .collect();
     if shown.is_empty() && request.page > 1 {
         return Err(Problem::bad("page", "un numéro de page de cette liste"));
     }
@@ -271,7 +302,11 @@ fn page(
         .also_as(visit, &[Format::Csv, Format::Json, Format::Turtle])
         .under("Tout", "/liste");
     for ancestor in class.ancestors.iter().skip(1).rev() {
-        if let Some(above) = visit.schema.class(ancestor.as_ref()).filter(|above| above.listed) {
+        if let Some(above) = visit
+            .schema
+            .class(ancestor.as_ref())
+            .filter(|above| above.listed)
+        {
             shell = shell.under(&above.plural, urls::list(&above.key));
         }
     }
@@ -318,12 +353,20 @@ fn visible_columns(listing: &Listing) -> impl Iterator<Item = usize> {
 
 fn headings(visit: &Visit, listing: &Listing, request: &Request) -> Vec<Heading> {
     let order = |column: Option<usize>| {
-        let direction = if request.descending { "descending" } else { "ascending" };
+        let direction = if request.descending {
+            "descending"
+        } else {
+            "ascending"
+        };
         (request.sort == column).then_some(direction)
     };
     let heading = |title: &str, key: &str, column: Option<usize>| {
         let order = order(column);
-        let reverse = if order == Some("ascending") { "decroissant" } else { "" };
+        let reverse = if order == Some("ascending") {
+            "decroissant"
+        } else {
+            ""
+        };
         Heading {
             title: title.to_owned(),
             href: visit.url_with(&[
@@ -345,8 +388,10 @@ fn headings(visit: &Visit, listing: &Listing, request: &Request) -> Vec<Heading>
 fn table_row(listing: &Listing, row: &Row) -> TableRow {
     let cells = visible_columns(listing)
         .map(|column| {
-            let values: Vec<Shown> =
-                listing.cell(row, column).map(|(_, shown)| shown.clone()).collect();
+            let values: Vec<Shown> = listing
+                .cell(row, column)
+                .map(|(_, shown)| shown.clone())
+                .collect();
             Cell {
                 title: listing.columns[column].shape.name.clone(),
                 more: values.len().saturating_sub(CELL),
@@ -354,14 +399,13 @@ fn table_row(listing: &Listing, row: &Row) -> TableRow {
             }
         })
         .collect();
-    TableRow { shown: row.shown.clone(), cells }
+    TableRow {
+        shown: row.shown.clone(),
+        cells,
+    }
 }
 
-fn facets(
-    visit: &Visit,
-    class: &Class,
-    (listing, request): (&Listing, &Request),
-) -> Vec<Facet> {
+fn facets(visit: &Visit, class: &Class, (listing, request): (&Listing, &Request)) -> Vec<Facet> {
     let mut facets = Vec::new();
     facets.extend(nature(visit, class, (listing, request)));
     for (column, known) in listing.columns.iter().enumerate() {
@@ -371,7 +415,10 @@ fn facets(
         let rows = request.filtered(listing, Some(column));
         let counts = listing.counts(&rows, column);
         let is_chosen = |value: &str| {
-            request.chosen.iter().any(|(place, chosen)| *place == column && chosen == value)
+            request
+                .chosen
+                .iter()
+                .any(|(place, chosen)| *place == column && chosen == value)
         };
         let mut choices: Vec<Choice> = Vec::new();
         for ((term, shown), count) in &counts {
@@ -380,7 +427,11 @@ fn facets(
             if choices.len() >= CHOICES && !chosen {
                 continue;
             }
-            let next = if chosen { String::new() } else { value.to_owned() };
+            let next = if chosen {
+                String::new()
+            } else {
+                value.to_owned()
+            };
             choices.push(Choice {
                 text: shown.text.clone(),
                 count: filters::number(*count),
@@ -402,12 +453,11 @@ fn facets(
 }
 
 /// The filter by subclass, when the list mixes several.
-fn nature(
-    visit: &Visit,
-    class: &Class,
-    (listing, request): (&Listing, &Request),
-) -> Option<Facet> {
-    let others = Request { class: None, ..request.clone_filters() };
+fn nature(visit: &Visit, class: &Class, (listing, request): (&Listing, &Request)) -> Option<Facet> {
+    let others = Request {
+        class: None,
+        ..request.clone_filters()
+    };
     let rows = others.filtered(listing, None);
     let choices: Vec<Choice> = visit
         .schema
@@ -417,7 +467,11 @@ fn nature(
         .filter_map(|below| {
             let count = rows.iter().filter(|row| row.class == below.key).count();
             let chosen = request.class.as_ref() == Some(&below.key);
-            let next = if chosen { String::new() } else { below.key.clone() };
+            let next = if chosen {
+                String::new()
+            } else {
+                below.key.clone()
+            };
             (count > 0).then(|| Choice {
                 text: below.label.clone(),
                 count: filters::number(count),
@@ -459,8 +513,14 @@ fn active(visit: &Visit, listing: &Listing, request: &Request) -> Vec<Chip> {
         chips.push(chip(format!("«\u{202f}{}\u{202f}»", request.text), "q"));
     }
     if let Some(class) = &request.class {
-        let label = visit.schema.class_by_key(class).map(|class| Cow::from(class.label.clone()));
-        chips.push(chip(label.unwrap_or(Cow::Borrowed(class)).into_owned(), "nature"));
+        let label = visit
+            .schema
+            .class_by_key(class)
+            .map(|class| Cow::from(class.label.clone()));
+        chips.push(chip(
+            label.unwrap_or(Cow::Borrowed(class)).into_owned(),
+            "nature",
+        ));
     }
     for (column, value) in &request.chosen {
         let known = &listing.columns[*column];
@@ -470,7 +530,10 @@ fn active(visit: &Visit, listing: &Listing, request: &Request) -> Vec<Chip> {
             .flat_map(|row| listing.cell(row, *column))
             .find(|(term, _)| lexical(term) == value)
             .map_or_else(|| value.clone(), |(_, shown)| shown.text.clone());
-        chips.push(chip(format!("{}\u{a0}: {shown}", known.shape.name), &known.key));
+        chips.push(chip(
+            format!("{}\u{a0}: {shown}", known.shape.name),
+            &known.key,
+        ));
     }
     chips
 }
@@ -531,16 +594,25 @@ fn csv_answer(
     (listing, rows): (&Listing, &[&Row]),
 ) -> Result<Response, Problem> {
     let names = visit.names();
-    let mut header: Vec<String> =
-        ["Sigle", "Nom", "Nature", "Exemple fictif"].map(str::to_owned).into();
-    header.extend(listing.columns.iter().map(|column| column.shape.name.clone()));
+    let mut header: Vec<String> = ["Sigle", "Nom", "Nature", "Exemple fictif"]
+        .map(str::to_owned)
+        .into();
+    header.extend(
+        listing
+            .columns
+            .iter()
+            .map(|column| column.shape.name.clone()),
+    );
     header.push("IRI".to_owned());
     let rows: Vec<Vec<String>> = rows
         .iter()
         .take(EXPORTED)
         .map(|row| {
             let name = names.name(&row.iri);
-            let nature = visit.schema.class_by_key(&row.class).map(|class| class.label.clone());
+            let nature = visit
+                .schema
+                .class_by_key(&row.class)
+                .map(|class| class.label.clone());
             let mut cells = vec![
                 name.acronym.clone().unwrap_or_default(),
                 name.label.clone(),
@@ -548,8 +620,10 @@ fn csv_answer(
                 if name.fictitious { "oui" } else { "non" }.to_owned(),
             ];
             for column in 0..listing.columns.len() {
-                let values: Vec<&str> =
-                    listing.cell(row, column).map(|(term, shown)| plain(term, shown)).collect();
+                let values: Vec<&str> = listing
+                    .cell(row, column)
+                    .map(|(term, shown)| plain(term, shown))
+                    .collect();
                 cells.push(values.join(" | "));
             }
             cells.push(row.iri.as_str().to_owned());
@@ -578,7 +652,11 @@ fn turtle_answer(visit: &Visit, class: &Class, rows: &[&Row]) -> Result<Response
     ];
     for row in rows.iter().take(DESCRIBED) {
         let facts = about(visit.view.as_ref(), &row.iri, None, 2_000);
-        triples.extend(facts.into_iter().map(|q| Triple::new(q.subject, q.predicate, q.object)));
+        triples.extend(
+            facts
+                .into_iter()
+                .map(|q| Triple::new(q.subject, q.predicate, q.object)),
+        );
     }
     turtle_response(&class.key, &triples)
 }

@@ -98,11 +98,16 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
             let shell = Shell::new(visit, "Questions à la carte", &visit.names())
                 .in_section(Section::Questions)
                 .also_as(visit, &[Format::Json]);
-            html(&QuestionsPage { shell, groups: themes() })
+            html(&QuestionsPage {
+                shell,
+                groups: themes(),
+            })
         }
         Format::Json => {
             let questions: Vec<Value> = queries::library().iter().map(question_json).collect();
-            Ok(json_response(&json!({ "edition": visit.view.number(), "questions": questions })))
+            Ok(json_response(
+                &json!({ "edition": visit.view.number(), "questions": questions }),
+            ))
         }
         Format::Csv | Format::Turtle => Err(Problem::NotInThisFormat),
     }
@@ -135,7 +140,10 @@ fn question_json(question: &Question) -> Value {
 fn themes() -> Vec<Theme> {
     let mut themes: Vec<Theme> = Vec::new();
     for question in queries::library() {
-        let title = question.tags.first().map_or("Autres questions", String::as_str);
+        let title = question
+            .tags
+            .first()
+            .map_or("Autres questions", String::as_str);
         let link = QuestionLink {
             title: question.title.clone(),
             description: question.description.clone(),
@@ -143,7 +151,10 @@ fn themes() -> Vec<Theme> {
         };
         match themes.iter_mut().find(|theme| theme.title == title) {
             Some(theme) => theme.questions.push(link),
-            None => themes.push(Theme { title: title.to_owned(), questions: vec![link] }),
+            None => themes.push(Theme {
+                title: title.to_owned(),
+                questions: vec![link],
+            }),
         }
     }
     themes.sort_by_cached_key(|theme| crate::search::sort_key(&theme.title));
@@ -159,14 +170,23 @@ fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Proble
                 return page(visit, question, None);
             }
             None if parameter.required => {
-                return Err(Problem::bad(parameter.key(), "une valeur\u{a0}: la question en dépend"));
+                return Err(Problem::bad(
+                    parameter.key(),
+                    "une valeur\u{a0}: la question en dépend",
+                ));
             }
             None => {}
         }
     }
-    let most = if visit.format == Format::Html { SHOWN } else { EXPORTED };
+    let most = if visit.format == Format::Html {
+        SHOWN
+    } else {
+        EXPORTED
+    };
     let start = Instant::now();
-    let answer = visit.view.query(&question.text, &bound, &Limits::new(most, DEADLINE))?;
+    let answer = visit
+        .view
+        .query(&question.text, &bound, &Limits::new(most, DEADLINE))?;
     let took = start.elapsed();
     match visit.format {
         Format::Html => page(visit, question, Some((&answer, took))),
@@ -181,7 +201,10 @@ fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Proble
 
 /// The value that the address gives to a parameter, if any.
 fn value_of(visit: &Visit, parameter: &Parameter) -> Result<Option<(Variable, Term)>, Problem> {
-    let Some(text) = visit.param(parameter.key()).or(parameter.default.as_deref()) else {
+    let Some(text) = visit
+        .param(parameter.key())
+        .or(parameter.default.as_deref())
+    else {
         return Ok(None);
     };
     let term: Term = if parameter.is_iri {
@@ -207,9 +230,18 @@ fn page(
     let columns = columns(&variables);
     let rows: Vec<Vec<Option<Shown>>> = rows
         .iter()
-        .map(|row| columns.iter().map(|column| cell(&names, row, *column)).collect())
+        .map(|row| {
+            columns
+                .iter()
+                .map(|column| cell(&names, row, *column))
+                .collect()
+        })
         .collect();
-    let fields = question.parameters.iter().map(|one| field(visit, &names, one)).collect();
+    let fields = question
+        .parameters
+        .iter()
+        .map(|one| field(visit, &names, one))
+        .collect();
     let mut formats = vec![Format::Csv, Format::Json];
     if matches!(answer, Some((Answer::Graph { .. }, _))) {
         formats.push(Format::Turtle);
@@ -224,8 +256,13 @@ fn page(
         shell,
         question,
         fields,
-        columns: columns.iter().map(|(place, _)| question.column_title(&variables[*place])).collect(),
-        summary: answer.map(|(answer, took)| summary(answer, rows.len(), took)).unwrap_or_default(),
+        columns: columns
+            .iter()
+            .map(|(place, _)| question.column_title(&variables[*place]))
+            .collect(),
+        summary: answer
+            .map(|(answer, took)| summary(answer, rows.len(), took))
+            .unwrap_or_default(),
         rows,
         verdict: answer.and_then(|(answer, _)| verdict(answer)),
         asked: answer.is_some(),
@@ -242,9 +279,17 @@ fn verdict(answer: &Answer) -> Option<String> {
 }
 
 fn summary(answer: &Answer, rows: usize, took: Duration) -> String {
-    let cut = if answer.truncated() { "\u{a0}; la suite est dans les exports" } else { "" };
+    let cut = if answer.truncated() {
+        "\u{a0}; la suite est dans les exports"
+    } else {
+        ""
+    };
     let milliseconds = usize::try_from(took.as_millis()).unwrap_or(usize::MAX);
-    format!("{}{cut} · {} ms", counted(rows, "ligne", "lignes"), filters::number(milliseconds))
+    format!(
+        "{}{cut} · {} ms",
+        counted(rows, "ligne", "lignes"),
+        filters::number(milliseconds)
+    )
 }
 
 /// The columns to show: the place of each variable, and that of its name when `?x` comes with `?xLabel`.
@@ -254,7 +299,9 @@ fn columns(variables: &[String]) -> Vec<(usize, Option<usize>)> {
         .iter()
         .enumerate()
         .filter(|(_, variable)| {
-            variable.strip_suffix("Label").is_none_or(|thing| place_of(thing).is_none())
+            variable
+                .strip_suffix("Label")
+                .is_none_or(|thing| place_of(thing).is_none())
         })
         .map(|(place, variable)| (place, place_of(&format!("{variable}Label"))))
         .collect()
@@ -280,12 +327,17 @@ fn cell(
 fn table(answer: &Answer) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
     match answer {
         Answer::Boolean(_) => (Vec::new(), Vec::new()),
-        Answer::Solutions { variables, rows, .. } => {
+        Answer::Solutions {
+            variables, rows, ..
+        } => {
             // Parameters are projected so that the engine can bind them; the reader knows them already.
             let kept: Vec<usize> = (0..variables.len())
                 .filter(|place| !variables[*place].as_str().starts_with('_'))
                 .collect();
-            let names = kept.iter().map(|place| variables[*place].as_str().to_owned()).collect();
+            let names = kept
+                .iter()
+                .map(|place| variables[*place].as_str().to_owned())
+                .collect();
             let row = |row: &Vec<Option<Term>>| kept.iter().map(|p| row[*p].clone()).collect();
             (names, rows.iter().map(row).collect())
         }
@@ -307,9 +359,15 @@ fn table(answer: &Answer) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
 }
 
 fn field(visit: &Visit, names: &Names<'_>, parameter: &Parameter) -> Field {
-    let given = visit.param(parameter.key()).or(parameter.default.as_deref());
+    let given = visit
+        .param(parameter.key())
+        .or(parameter.default.as_deref());
     let value = given.unwrap_or_default().to_owned();
-    let choices = if parameter.is_iri { choices(visit, names, (parameter, &value)) } else { Vec::new() };
+    let choices = if parameter.is_iri {
+        choices(visit, names, (parameter, &value))
+    } else {
+        Vec::new()
+    };
     Field {
         key: parameter.key().to_owned(),
         label: parameter.label.clone(),
@@ -326,7 +384,9 @@ fn choices(
     (parameter, value): (&Parameter, &str),
 ) -> Vec<(String, String, bool)> {
     let chosen = visit.urls().parse(value);
-    let Some(class) = visit.schema.class_by_key(parameter.key()) else { return Vec::new() };
+    let Some(class) = visit.schema.class_by_key(parameter.key()) else {
+        return Vec::new();
+    };
     visit
         .listing(class)
         .rows
@@ -336,9 +396,17 @@ fn choices(
             let name = names.name(&row.iri);
             let long = row.shown.long.as_ref().map(|long| format!(" – {long}"));
             let text = format!("{}{}", row.shown.text, long.unwrap_or_default());
-            let fictitious = if name.fictitious { " (exemple fictif)" } else { "" };
+            let fictitious = if name.fictitious {
+                " (exemple fictif)"
+            } else {
+                ""
+            };
             let is_chosen = chosen.as_ref() == Some(&row.iri);
-            (visit.urls().short(row.iri.as_ref()), format!("{text}{fictitious}"), is_chosen)
+            (
+                visit.urls().short(row.iri.as_ref()),
+                format!("{text}{fictitious}"),
+                is_chosen,
+            )
         })
         .collect()
 }
@@ -364,7 +432,10 @@ fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -> Response 
         .map(|row| {
             let cells = columns.iter().zip(row).filter_map(|(column, cell)| {
                 let term = cell.as_ref()?;
-                Some((column.clone(), term_json(term, Some(&names.shown(term).text))))
+                Some((
+                    column.clone(),
+                    term_json(term, Some(&names.shown(term).text)),
+                ))
             });
             Value::Object(cells.collect())
         })
@@ -381,7 +452,10 @@ fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -> Response 
 fn csv_answer(visit: &Visit, question: &Question, answer: &Answer) -> Result<Response, Problem> {
     let names = visit.names();
     let (columns, rows) = table(answer);
-    let header: Vec<String> = columns.iter().map(|column| question.column_title(column)).collect();
+    let header: Vec<String> = columns
+        .iter()
+        .map(|column| question.column_title(column))
+        .collect();
     let rows: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {

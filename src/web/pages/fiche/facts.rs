@@ -78,7 +78,10 @@ impl Facts {
                 attach(visit, &mut facts, (node, quad.graph_name));
             }
         }
-        Self { thing: thing.clone(), facts }
+        Self {
+            thing: thing.clone(),
+            facts,
+        }
     }
 
     /// Whether the map says nothing of the thing.
@@ -93,7 +96,9 @@ impl Facts {
 
     /// The facts of one property.
     pub(super) fn of<'a>(&'a self, predicate: NamedNodeRef<'a>) -> impl Iterator<Item = &'a Fact> {
-        self.facts.iter().filter(move |fact| fact.predicate.as_ref() == predicate)
+        self.facts
+            .iter()
+            .filter(move |fact| fact.predicate.as_ref() == predicate)
     }
 
     /// The facts of one property, without the translations of texts that exist in French.
@@ -102,20 +107,28 @@ impl Facts {
             Term::Literal(literal) if literal.language().is_some() => Some(language_rank(literal)),
             _ => None,
         };
-        let facts: Vec<&Fact> =
-            self.facts.iter().filter(|fact| fact.predicate.as_ref() == predicate).collect();
+        let facts: Vec<&Fact> = self
+            .facts
+            .iter()
+            .filter(|fact| fact.predicate.as_ref() == predicate)
+            .collect();
         let best = facts.iter().filter_map(rank).min();
-        facts.into_iter().filter(|fact| rank(fact).is_none() || rank(fact) == best).collect()
+        facts
+            .into_iter()
+            .filter(|fact| rank(fact).is_none() || rank(fact) == best)
+            .collect()
     }
 
     /// Whether the thing says `predicate` of that property: «non établi», «non sourcé».
     pub(super) fn says(&self, predicate: NamedNodeRef<'_>, property: &NamedNode) -> bool {
-        self.of(predicate).any(|fact| matches!(&fact.object, Term::NamedNode(iri) if iri == property))
+        self.of(predicate)
+            .any(|fact| matches!(&fact.object, Term::NamedNode(iri) if iri == property))
     }
 
     /// The properties that have values, each once, in a stable order.
     pub(super) fn predicates(&self) -> Vec<&NamedNode> {
-        let mut predicates: Vec<&NamedNode> = self.facts.iter().map(|fact| &fact.predicate).collect();
+        let mut predicates: Vec<&NamedNode> =
+            self.facts.iter().map(|fact| &fact.predicate).collect();
         predicates.sort();
         predicates.dedup();
         predicates
@@ -140,12 +153,20 @@ fn attach(visit: &Visit, facts: &mut [Fact], (node, graph): (NamedNode, GraphNam
     }) else {
         return;
     };
-    let reliability = values(ptl::FIABILITE).into_iter().find_map(|term| match term {
-        Term::NamedNode(concept) => Some(concept),
-        _ => None,
-    });
-    const ELSEWHERE: [NamedNodeRef<'static>; 6] =
-        [rdf::TYPE, rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT, dct::SOURCE, ptl::FIABILITE];
+    let reliability = values(ptl::FIABILITE)
+        .into_iter()
+        .find_map(|term| match term {
+            Term::NamedNode(concept) => Some(concept),
+            _ => None,
+        });
+    const ELSEWHERE: [NamedNodeRef<'static>; 6] = [
+        rdf::TYPE,
+        rdf::SUBJECT,
+        rdf::PREDICATE,
+        rdf::OBJECT,
+        dct::SOURCE,
+        ptl::FIABILITE,
+    ];
     let remarks = quads
         .iter()
         .filter(|quad| !ELSEWHERE.contains(&quad.predicate.as_ref()))

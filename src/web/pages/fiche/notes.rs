@@ -49,7 +49,11 @@ enum Key {
 impl<'n, 'v> Notes<'n, 'v> {
     /// No note yet.
     pub(super) fn new(visit: &'v Visit, names: &'n Names<'v>) -> Self {
-        Self { visit, names, keys: Vec::new() }
+        Self {
+            visit,
+            names,
+            keys: Vec::new(),
+        }
     }
 
     /// A value with the numbers of its notes and its reliability.
@@ -97,10 +101,16 @@ impl<'n, 'v> Notes<'n, 'v> {
         let stated: Vec<NamedNode> = if fact.statements.is_empty() {
             fact.graphs.iter().filter_map(of_graph).collect()
         } else {
-            fact.statements.iter().filter_map(|statement| statement.reliability.clone()).collect()
+            fact.statements
+                .iter()
+                .filter_map(|statement| statement.reliability.clone())
+                .collect()
         };
         // One graph that establishes the fact is enough.
-        if stated.iter().any(|concept| concept.as_ref() == fiabilite::ETABLI) {
+        if stated
+            .iter()
+            .any(|concept| concept.as_ref() == fiabilite::ETABLI)
+        {
             return None;
         }
         stated.first().map(|concept| self.names.thing(concept).text)
@@ -139,7 +149,12 @@ impl<'n, 'v> Notes<'n, 'v> {
     fn graph_note(&self, number: usize, graph: &GraphName) -> Note {
         self.names.note_fictitious(graph);
         let GraphName::NamedNode(graph) = graph else {
-            return Note { number, sources: Vec::new(), graph: None, date: None };
+            return Note {
+                number,
+                sources: Vec::new(),
+                graph: None,
+                date: None,
+            };
         };
         let view = self.visit.view.as_ref();
         let date = object_of(view, graph, dct::MODIFIED);
@@ -157,9 +172,11 @@ impl<'n, 'v> Notes<'n, 'v> {
     fn source(&self, source: &Term) -> SourceView {
         let shown = self.names.shown(source);
         let address = match source {
-            Term::NamedNode(iri) if !shown.external => about(self.visit.view.as_ref(), iri, None, FEW)
-                .into_iter()
-                .find_map(|quad| web_address(&quad.object)),
+            Term::NamedNode(iri) if !shown.external => {
+                about(self.visit.view.as_ref(), iri, None, FEW)
+                    .into_iter()
+                    .find_map(|quad| web_address(&quad.object))
+            }
             _ => None,
         };
         SourceView { shown, address }
@@ -177,7 +194,11 @@ fn concept(visit: &Visit, graph: &NamedNode) -> Option<NamedNode> {
 fn web_address(term: &Term) -> Option<Shown> {
     let address = match term {
         Term::Literal(literal) => literal.value(),
-        Term::NamedNode(iri) if !iri.as_str().contains('#') && !iri.as_str().contains("w3id.org/") => iri.as_str(),
+        Term::NamedNode(iri)
+            if !iri.as_str().contains('#') && !iri.as_str().contains("w3id.org/") =>
+        {
+            iri.as_str()
+        }
         _ => return None,
     };
     filters::is_web_address(address).then(|| Shown {
