@@ -11,6 +11,7 @@ mod overlay;
 mod quads;
 mod scan;
 pub mod snapshot;
+mod term;
 mod update;
 mod view;
 

@@ -5,6 +5,7 @@
 //! processes may open the same journal; each follows what the others publish.
 
 mod addresses;
+mod changes;
 mod history;
 mod map;
 mod publication;
@@ -14,17 +15,19 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use oxrdf::{NamedNode, Quad};
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use addresses::{Addresses, segment};
+pub use changes::{RECENT_KEPT, RecentChange};
 pub use history::AsOf;
 pub use publication::{Content, Proposal, PublicationError, Published};
 
 use crate::edition::{DictionaryError, Edition, Overlay, snapshot};
 use crate::index::View;
-use crate::journal::{Change, Head, Header, Journal, JournalError};
+use crate::journal::{Head, Header, Journal, JournalError};
+
 use crate::reader::Reader;
+use changes::{NetChange, remember};
 
 /// How the facts of the community's words follow from the graphs that organisations contribute.
 pub trait Derivation: Send + Sync {
@@ -79,39 +82,6 @@ pub struct Current {
     pub recent: Vec<RecentChange>,
 }
 
-/// A change, without its quads.
-#[derive(Clone, Debug)]
-pub struct RecentChange {
-    /// Who, when, why.
-    pub header: Header,
-    /// The named graphs that it touched.
-    pub graphs: Vec<NamedNode>,
-    /// How many quads it added.
-    pub added: usize,
-    /// How many quads it removed.
-    pub removed: usize,
-}
-
-impl RecentChange {
-    fn of(change: &Change) -> Self {
-        let mut graphs: Vec<NamedNode> = Vec::new();
-        for quad in change.added.iter().chain(&change.removed) {
-            if let oxrdf::GraphName::NamedNode(graph) = &quad.graph_name
-                && !graphs.contains(graph)
-            {
-                graphs.push(graph.clone());
-            }
-        }
-        let (added, removed) = (change.added.len(), change.removed.len());
-        Self {
-            header: change.header.clone(),
-            graphs,
-            added,
-            removed,
-        }
-    }
-}
-
 /// The head of a snapshot: what must be known besides the quads.
 #[derive(Debug, Serialize, Deserialize)]
 struct SnapshotHead {
@@ -141,8 +111,6 @@ struct Writer {
 
 /// A snapshot is written after this many changes.
 const CHANGES_PER_SNAPSHOT: usize = 64;
-/// This many changes are remembered without their quads.
-pub const RECENT_KEPT: usize = 50;
 /// This many snapshots are kept.
 const SNAPSHOTS_KEPT: usize = 3;
 
@@ -392,35 +360,6 @@ impl Repository {
             self.journal.delete_snapshot(old).await?;
         }
         Ok(number)
-    }
-}
-
-fn remember(recent: &mut Vec<RecentChange>, change: RecentChange) {
-    if recent.len() == RECENT_KEPT {
-        recent.remove(0);
-    }
-    recent.push(change);
-}
-
-/// Several changes as one: the last word on each quad.
-#[derive(Default)]
-struct NetChange {
-    present: FxHashMap<Quad, bool>,
-}
-
-impl NetChange {
-    fn add(&mut self, change: Change) {
-        self.present
-            .extend(change.removed.into_iter().map(|quad| (quad, false)));
-        self.present
-            .extend(change.added.into_iter().map(|quad| (quad, true)));
-    }
-
-    fn finish(self) -> (Vec<Quad>, Vec<Quad>) {
-        let (added, removed): (Vec<_>, Vec<_>) =
-            self.present.into_iter().partition(|(_, present)| *present);
-        let quads = |pairs: Vec<(Quad, bool)>| pairs.into_iter().map(|(quad, _)| quad).collect();
-        (quads(added), quads(removed))
     }
 }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
+use super::changes::NetChange;
 use super::publication::{Content, Proposal};
-use super::{NetChange, Repository, RepositoryError, SnapshotHead};
+use super::{Repository, RepositoryError, SnapshotHead};
 use crate::edition::{Edition, snapshot};
 use crate::journal::{Head, Header, Kind};
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use oxrdf::{NamedNode, Quad};
 use time::OffsetDateTime;
 
-use super::{Current, RecentChange, Repository, RepositoryError, Writer, remember};
+use super::changes::{RecentChange, remember};
+use super::{Current, Repository, RepositoryError, Writer};
 use crate::edition::{DictionaryError, Overlay};
 use crate::journal::{Change, Head, Header, JournalError, Kind};
 
