@@ -61,6 +61,8 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let token = token::read_or_create(&arguments.folder.data);
     steps.end();
     let (token, is_new) = token.map_err(|error| anyhow!(error.to_string()))?;
+    // Before anybody learns that we listen: whoever stops us at once must be heard.
+    let stopped = stopped()?;
     let mut out = std::io::stdout();
     if is_new {
         writeln!(
@@ -76,7 +78,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let state = AppState::new(Arc::clone(&repository) as _, repository.addresses().base())?;
     let site = router(state).merge(writing(Arc::clone(&repository), token));
     axum::serve(listener, site)
-        .with_graceful_shutdown(stopped())
+        .with_graceful_shutdown(stopped)
         .await?;
     background.abort();
     checking.abort();
@@ -165,19 +167,24 @@ async fn verify(repository: Arc<Repository>) {
     }
 }
 
-/// Ends when the process is asked to stop.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Ends when the process is asked to stop; signals are heard from the call on, not only once it is polled.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _ = interrupted.await;
+    })
+}
+
+/// Ends when the process is asked to stop.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
