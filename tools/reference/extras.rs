@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use oxrdf::{Literal, NamedNode};
 
 use super::Converter;
-use super::facts::{Support, is_reliability};
+use super::facts::{About, Support, is_reliability};
 use super::sources::Scope;
 use super::tables::{Row, slug};
 use super::terms::{address, date, french};
@@ -30,22 +30,23 @@ impl Converter {
     pub(crate) fn thing(&mut self, row: &Row<'_>) -> Result<()> {
         let subject = self.terms.thing(row.get("cle"))?;
         let support = self.support_of(row)?;
+        let about = About::new(&subject, &support);
         let class = self.terms.prefixed(row.get("classe"))?;
-        self.state(&subject, "rdf:type", class, &support)?;
-        self.state(&subject, "rdfs:label", french(row.get("nom")), &support)?;
+        self.state(about, "rdf:type", class)?;
+        self.state(about, "rdfs:label", french(row.get("nom")))?;
         if !row.get("sigle").is_empty() {
             let acronym = Literal::new_simple_literal(row.get("sigle"));
-            self.state(&subject, "ptl:sigle", acronym, &support)?;
+            self.state(about, "ptl:sigle", acronym)?;
         }
         for name in row.list("autres_noms") {
-            self.state(&subject, "skos:altLabel", french(&name), &support)?;
+            self.state(about, "skos:altLabel", french(&name))?;
         }
         let property = match row.get("classe") {
             "ptl:ActeurType" => "ptl:mission",
             "ptl:ObjetDeDonnees" => "skos:definition",
             _ => "dct:description",
         };
-        self.state_text(&subject, property, row.get("definition"), &support)
+        self.state_text(about, property, row.get("definition"))
     }
 
     /// A row of `textes.csv`: a text rests on the sources of the rows that cite it.
@@ -57,19 +58,20 @@ impl Converter {
             .with_context(|| format!("no row cites the text {}", row.get("cle")))?;
         support.doubts.clear();
         support.notes.clear();
+        let about = About::new(&subject, &support);
         let class = self.terms.prefixed("ptl:TexteJuridique")?;
-        self.state(&subject, "rdf:type", class, &support)?;
-        self.state(&subject, "rdfs:label", french(row.get("nom")), &support)?;
+        self.state(about, "rdf:type", class)?;
+        self.state(about, "rdfs:label", french(row.get("nom")))?;
         let kind = self
             .terms
             .prefixed(&format!("type-de-texte:{}", row.get("type")))?;
-        self.state(&subject, "ptl:typeDeTexte", kind, &support)?;
+        self.state(about, "ptl:typeDeTexte", kind)?;
         if !row.get("numero").is_empty() {
             let number = Literal::new_simple_literal(row.get("numero"));
-            self.state(&subject, "ptl:numero", number, &support)?;
+            self.state(about, "ptl:numero", number)?;
         }
         if !row.get("date").is_empty() {
-            self.state(&subject, "dct:date", date(row.get("date"))?, &support)?;
+            self.state(about, "dct:date", date(row.get("date"))?)?;
         }
         Ok(())
     }
@@ -80,19 +82,24 @@ impl Converter {
         let support = self.support_of(row)?;
         let name = row.get("nom");
         let subject = self.part("alias", row.get("element"), &slug(name))?;
+        let about = About::new(&subject, &support);
         let class = self.terms.prefixed("ptl:Alias")?;
-        self.state(&subject, "rdf:type", class, &support)?;
-        self.state(&subject, "rdfs:label", french(name), &support)?;
+        self.state(about, "rdf:type", class)?;
+        self.state(about, "rdfs:label", french(name))?;
         for (column, property) in [("debut", "ptl:debut"), ("fin", "ptl:fin")] {
             if row.get(column).is_empty() {
                 let unknown = self.terms.prefixed(property)?;
-                self.state(&subject, "ptl:nonEtabli", unknown, &support)?;
+                self.state(about, "ptl:nonEtabli", unknown)?;
             } else {
-                self.state(&subject, property, date(row.get(column))?, &support)?;
+                self.state(about, property, date(row.get(column))?)?;
             }
         }
-        self.state(&bearer, "ptl:alias", subject, &support)?;
-        self.state(&bearer, "skos:hiddenLabel", french(name), &support)
+        self.state(About::new(&bearer, &support), "ptl:alias", subject)?;
+        self.state(
+            About::new(&bearer, &support),
+            "skos:hiddenLabel",
+            french(name),
+        )
     }
 
     /// A row of `identifiants.csv`.
@@ -104,20 +111,16 @@ impl Converter {
         if self.facts.describes(&subject) {
             bail!("the identifier {value} of {system} designates two things");
         }
+        let about = About::new(&subject, &support);
         let class = self.terms.prefixed("ptl:Identifiant")?;
-        self.state(&subject, "rdf:type", class, &support)?;
-        self.state(&subject, "rdfs:label", french(value), &support)?;
-        self.state(
-            &subject,
-            "ptl:valeur",
-            Literal::new_simple_literal(value),
-            &support,
-        )?;
+        self.state(about, "rdf:type", class)?;
+        self.state(about, "rdfs:label", french(value))?;
+        self.state(about, "ptl:valeur", Literal::new_simple_literal(value))?;
         let scheme = self
             .terms
             .prefixed(&format!("systeme-d-identification:{system}"))?;
-        self.state(&subject, "ptl:systemeDIdentification", scheme, &support)?;
-        self.state(&bearer, "ptl:identifiant", subject, &support)
+        self.state(about, "ptl:systemeDIdentification", scheme)?;
+        self.state(About::new(&bearer, &support), "ptl:identifiant", subject)
     }
 
     /// A row of `faits.csv`: one fact that no survey holds.
@@ -129,7 +132,8 @@ impl Converter {
         }
         let property = row.get("propriete");
         let value = self.terms.value(property, row.get("valeur"))?;
-        self.state(&subject, property, value, &support)
+        let about = About::new(&subject, &support);
+        self.state(about, property, value)
     }
 
     /// The address of a thing that is part of another, such as a name of an organisation.

@@ -83,6 +83,22 @@ pub(crate) fn strongest<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a 
     names.min_by_key(|name| rank(name))
 }
 
+/// A thing that is spoken of, and what supports what is said of it.
+#[derive(Clone, Copy)]
+pub(crate) struct About<'a> {
+    /// The thing.
+    pub(crate) subject: &'a NamedNode,
+    /// What the next facts rest on.
+    pub(crate) support: &'a Support,
+}
+
+impl<'a> About<'a> {
+    /// Pairs a thing and a support.
+    pub(crate) fn new(subject: &'a NamedNode, support: &'a Support) -> Self {
+        Self { subject, support }
+    }
+}
+
 /// The facts stated, sorted by their triple.
 #[derive(Default)]
 pub(crate) struct Facts {
@@ -91,14 +107,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// States a fact; a fact stated twice rests on the sources of both.
-    pub(crate) fn add(
-        &mut self,
-        subject: &NamedNode,
-        predicate: &NamedNode,
-        object: impl Into<Term>,
-        support: &Support,
-    ) {
-        let triple = Triple::new(subject.clone(), predicate.clone(), object);
+    pub(crate) fn add(&mut self, triple: Triple, support: &Support) {
         self.by_triple
             .entry(triple.to_string())
             .and_modify(|(_, old)| old.merge(support.clone()))

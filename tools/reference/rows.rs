@@ -1,10 +1,10 @@
 //! Rows of the three surveys: organisations, systems, exchanges.
 
 use anyhow::{Context, Result, bail};
-use oxrdf::{Literal, NamedNode, vocab::xsd};
+use oxrdf::{Literal, NamedNode, Triple, vocab::xsd};
 
 use super::Converter;
-use super::facts::Support;
+use super::facts::{About, Support};
 use super::sources::Scope;
 use super::tables::{Row, slug, split_doubt, split_outside_parentheses};
 use super::terms::{address, date_in_words, french};
@@ -31,60 +31,51 @@ impl Converter {
     /// States `subject property value` for a value already made.
     pub(crate) fn state(
         &mut self,
-        subject: &NamedNode,
+        about: About<'_>,
         property: &str,
         value: impl Into<oxrdf::Term>,
-        support: &Support,
     ) -> Result<()> {
         let predicate = self.terms.prefixed(property)?;
-        self.facts
-            .add(subject, &predicate, value, &as_absence(property, support));
+        let triple = Triple::new(about.subject.clone(), predicate, value);
+        self.facts.add(triple, &as_absence(property, about.support));
         Ok(())
     }
 
     /// States the text of a cell, in French, unless it is empty or only says that the value is missing.
     pub(crate) fn state_text(
         &mut self,
-        subject: &NamedNode,
+        about: About<'_>,
         property: &str,
         text: &str,
-        support: &Support,
     ) -> Result<()> {
         if matches!(text, "" | "(non établi)" | "(non sourcé)") {
             return Ok(());
         }
         let (_, doubt) = split_doubt(text);
+        let support = about.support.doubted(doubt.as_deref());
         self.state(
-            subject,
+            About {
+                support: &support,
+                ..about
+            },
             property,
             french(text),
-            &support.doubted(doubt.as_deref()),
         )
     }
 
     /// States that the sources do not give the value of a property.
-    fn state_unknown(
-        &mut self,
-        subject: &NamedNode,
-        property: &str,
-        support: &Support,
-    ) -> Result<()> {
+    fn state_unknown(&mut self, about: About<'_>, property: &str) -> Result<()> {
         let unknown = self.terms.prefixed(property)?;
-        self.state(subject, "ptl:nonEtabli", unknown, support)
+        self.state(about, "ptl:nonEtabli", unknown)
     }
 
     /// States what a text says, by the reviewed table or because it is the name of a thing.
     ///
     /// Gives whether the text was understood; a text reviewed as saying nothing is.
-    fn resolve(
-        &mut self,
-        subject: &NamedNode,
-        column: Column<'_>,
-        text: &str,
-        support: &Support,
-    ) -> Result<bool> {
+    fn resolve(&mut self, about: About<'_>, column: Column<'_>, text: &str) -> Result<bool> {
         let (text, doubt) = split_doubt(text);
-        let support = support.doubted(doubt.as_deref());
+        let subject = about.subject;
+        let support = about.support.doubted(doubt.as_deref());
         let meanings = self.words.meanings(column.name, &text).map(<[_]>::to_vec);
         if let Some(meanings) = meanings {
             for meaning in meanings {
@@ -105,7 +96,11 @@ impl Converter {
                     support.sources = self.sources.read("Portulan").support(Scope::Row).sources;
                 }
                 for value in &meaning.values {
-                    self.state(subject, &meaning.property, value.clone(), &support)?;
+                    self.state(
+                        About::new(subject, &support),
+                        &meaning.property,
+                        value.clone(),
+                    )?;
                 }
             }
             return Ok(true);
@@ -121,20 +116,19 @@ impl Converter {
             return Ok(false);
         }
         let thing = self.terms.thing(key)?;
-        self.state(subject, column.property, thing, &support)?;
+        self.state(About::new(subject, &support), column.property, thing)?;
         Ok(true)
     }
 
     /// [`Self::resolve`] for a text that must be understood.
     fn resolve_all(
         &mut self,
-        subject: &NamedNode,
+        about: About<'_>,
         column: Column<'_>,
         texts: &[String],
-        support: &Support,
     ) -> Result<()> {
         for text in texts {
-            if !self.resolve(subject, column, text, support)? {
+            if !self.resolve(about, column, text)? {
                 self.warnings.push(format!(
                     "«{text}» ({}) is kept as text: no row of correspondances.csv says what it means",
                     column.name
@@ -147,32 +141,27 @@ impl Converter {
     /// The name shown: that of the reviewed table when it has one, else the cell without its doubt.
     fn state_name(&mut self, subject: &NamedNode, row: &Row<'_>, column: &str) -> Result<()> {
         let support = self.sources.read(row.get("source")).support(Scope::Row);
+        let about = About::new(subject, &support);
         let name = row.get("nom");
         self.state(
-            subject,
+            about,
             "ptl:sigle",
             Literal::new_simple_literal(row.get("sigle")),
-            &support,
         )?;
         if self.words.meanings(column, name).is_some() {
             self.resolve(
-                subject,
+                about,
                 Column {
                     name: column,
                     property: "",
                 },
                 name,
-                &support,
             )?;
-            return self.state(subject, "skos:hiddenLabel", french(name), &support);
+            return self.state(about, "skos:hiddenLabel", french(name));
         }
         let (clean, doubt) = split_doubt(name);
-        self.state(
-            subject,
-            "rdfs:label",
-            french(&clean),
-            &support.doubted(doubt.as_deref()),
-        )
+        let support = support.doubted(doubt.as_deref());
+        self.state(About::new(subject, &support), "rdfs:label", french(&clean))
     }
 
     /// A row of `organismes.csv`.
@@ -182,31 +171,36 @@ impl Converter {
             .thing(&format!("organisme/{}", slug(row.get("sigle"))))?;
         let sources = self.sources.read(row.get("source"));
         let support = sources.support(Scope::Row);
+        let about = About::new(&subject, &support);
         let class = self.terms.prefixed("ptl:Organisme")?;
-        self.state(&subject, "rdf:type", class, &support)?;
+        self.state(about, "rdf:type", class)?;
         self.state_name(&subject, row, "organismes.nom")?;
-        self.state_text(&subject, "ptl:mission", row.get("role"), &support)?;
+        self.state_text(about, "ptl:mission", row.get("role"))?;
         for (name, cell, mention) in [
             ("organismes.type", "type", "ptl:mentionType"),
             ("organismes.regime", "regime", "ptl:mentionRegime"),
         ] {
-            self.state_text(&subject, mention, row.get(cell), &support)?;
+            self.state_text(about, mention, row.get(cell))?;
             let column = Column { name, property: "" };
-            self.resolve_all(&subject, column, &[row.get(cell).to_owned()], &support)?;
+            self.resolve_all(about, column, &[row.get(cell).to_owned()])?;
         }
         let branches = row.get("branches");
-        self.state_text(&subject, "ptl:mentionBranches", branches, &support)?;
+        self.state_text(about, "ptl:mentionBranches", branches)?;
         let column = Column {
             name: "organismes.branches",
             property: "",
         };
-        self.resolve_all(&subject, column, &row.list("branches"), &support)?;
+        self.resolve_all(about, column, &row.list("branches"))?;
         let site = row.get("site");
         if site.is_empty() {
             return Ok(());
         }
         let site = Literal::new_typed_literal(site, xsd::ANY_URI);
-        self.state(&subject, "ptl:site", site, &sources.support(Scope::Site))
+        self.state(
+            About::new(&subject, &sources.support(Scope::Site)),
+            "ptl:site",
+            site,
+        )
     }
 
     /// A row of `systemes.csv`.
@@ -215,6 +209,7 @@ impl Converter {
             .terms
             .thing(&format!("systeme/{}", slug(row.get("sigle"))))?;
         let support = self.sources.read(row.get("source")).support(Scope::Row);
+        let about = About::new(&subject, &support);
         self.state_name(&subject, row, "systemes.nom")?;
         for (mention, cell) in [
             ("ptl:finalite", "finalite"),
@@ -225,41 +220,35 @@ impl Converter {
             ("ptl:mentionBaseLegale", "base_legale"),
             ("ptl:mentionMiseEnService", "mise_en_service"),
         ] {
-            self.state_text(&subject, mention, row.get(cell), &support)?;
+            self.state_text(about, mention, row.get(cell))?;
         }
         let types = row.list("type");
         self.resolve_all(
-            &subject,
+            about,
             Column {
                 name: "systemes.type",
                 property: "",
             },
             &types,
-            &support,
         )?;
         let operator = Column {
             name: "systemes.operateur",
             property: "ptl:operateur",
         };
-        self.resolve_all(
-            &subject,
-            operator,
-            &[row.get("operateur").to_owned()],
-            &support,
-        )?;
+        self.resolve_all(about, operator, &[row.get("operateur").to_owned()])?;
         let users = Column {
             name: "systemes.utilisateurs",
             property: "ptl:utilisateur",
         };
-        self.resolve_all(&subject, users, &row.list("utilisateurs"), &support)?;
-        self.data(&subject, &row.list("donnees"), &support)?;
-        self.legal_basis(&subject, row.get("base_legale"), &support)?;
-        self.start(&subject, row.get("mise_en_service"), &support)?;
+        self.resolve_all(about, users, &row.list("utilisateurs"))?;
+        self.data(about, &row.list("donnees"))?;
+        self.legal_basis(about, row.get("base_legale"))?;
+        self.start(about, row.get("mise_en_service"))?;
         let place = Column {
             name: "systemes.quartier",
             property: "",
         };
-        self.resolve(&subject, place, row.get("sigle"), &support)?;
+        self.resolve(about, place, row.get("sigle"))?;
         if !self.facts.describes(&subject) {
             bail!("nothing is said of {subject}");
         }
@@ -267,46 +256,41 @@ impl Converter {
     }
 
     /// Data items: those that are words of the common vocabulary become links; all are kept as text.
-    fn data(&mut self, subject: &NamedNode, items: &[String], support: &Support) -> Result<()> {
+    fn data(&mut self, about: About<'_>, items: &[String]) -> Result<()> {
         let column = Column {
             name: "systemes.donnees",
             property: "",
         };
         for item in items {
             // Most items are no word of the common vocabulary, and this is no mistake.
-            self.resolve(subject, column, item, support)?;
+            self.resolve(about, column, item)?;
         }
         Ok(())
     }
 
-    fn legal_basis(&mut self, subject: &NamedNode, cell: &str, support: &Support) -> Result<()> {
+    fn legal_basis(&mut self, about: About<'_>, cell: &str) -> Result<()> {
         if cell.is_empty() {
-            return self.state_unknown(subject, "ptl:baseLegale", support);
+            return self.state_unknown(about, "ptl:baseLegale");
         }
         let column = Column {
             name: "systemes.base_legale",
             property: "",
         };
-        self.resolve_all(
-            subject,
-            column,
-            &split_outside_parentheses(cell, ';'),
-            support,
-        )
+        self.resolve_all(about, column, &split_outside_parentheses(cell, ';'))
     }
 
-    fn start(&mut self, subject: &NamedNode, cell: &str, support: &Support) -> Result<()> {
+    fn start(&mut self, about: About<'_>, cell: &str) -> Result<()> {
         if cell.is_empty() {
-            return self.state_unknown(subject, "ptl:miseEnService", support);
+            return self.state_unknown(about, "ptl:miseEnService");
         }
         if let Some(date) = date_in_words(cell) {
-            return self.state(subject, "ptl:miseEnService", date, support);
+            return self.state(about, "ptl:miseEnService", date);
         }
         let column = Column {
             name: "systemes.mise_en_service",
             property: "",
         };
-        self.resolve_all(subject, column, &[cell.to_owned()], support)
+        self.resolve_all(about, column, &[cell.to_owned()])
     }
 
     /// A row of `flux.csv`: an exchange, in the direction of the data.
@@ -326,30 +310,31 @@ impl Converter {
         let (clean, _) = split_doubt(data);
         let subject = self.exchange_address([&from, &to], &clean)?;
         let support = self.sources.read(row.get("source")).support(Scope::Row);
+        let about = About::new(&subject, &support);
         let class = self.terms.prefixed("ptl:Echange")?;
-        self.state(&subject, "rdf:type", class, &support)?;
+        self.state(about, "rdf:type", class)?;
         let label = format!(
             "{} → {} : {clean}",
             self.terms.short_name(&from),
             self.terms.short_name(&to)
         );
-        self.state(&subject, "rdfs:label", french(&label), &support)?;
+        self.state(about, "rdfs:label", french(&label))?;
         let (sender, receiver) = (self.terms.thing(&from)?, self.terms.thing(&to)?);
-        self.state(&subject, "ptl:emetteur", sender.clone(), &support)?;
-        self.state(&subject, "ptl:destinataire", receiver.clone(), &support)?;
-        self.state(&sender, "ptl:alimente", receiver, &support)?;
-        self.state_text(&subject, "ptl:mentionDonnees", data, &support)?;
-        self.state_text(&subject, "ptl:mentionFormat", row.get("format"), &support)?;
+        self.state(about, "ptl:emetteur", sender.clone())?;
+        self.state(about, "ptl:destinataire", receiver.clone())?;
+        self.state(About::new(&sender, &support), "ptl:alimente", receiver)?;
+        self.state_text(about, "ptl:mentionDonnees", data)?;
+        self.state_text(about, "ptl:mentionFormat", row.get("format"))?;
         let column = Column {
             name: "flux.objet_de_donnees",
             property: "",
         };
-        self.resolve_all(&subject, column, &[data.to_owned()], &support)?;
+        self.resolve_all(about, column, &[data.to_owned()])?;
         let column = Column {
             name: "flux.format",
             property: "",
         };
-        self.resolve_all(&subject, column, &[row.get("format").to_owned()], &support)
+        self.resolve_all(about, column, &[row.get("format").to_owned()])
     }
 
     /// The address of an exchange: its ends and the first words of its data, so that a row may move in the table.

@@ -142,7 +142,7 @@ impl Terms {
             "ptl:debut" | "ptl:fin" | "ptl:miseEnService" | "dct:date" => date(text)?.into(),
             "ptl:periodiciteEnMois" => {
                 let months: u32 = text.parse().with_context(|| format!("«{text}» months"))?;
-                Literal::from(months_as_integer(months)).into()
+                Literal::from(i64::from(months)).into()
             }
             "rdfs:label" | "skos:altLabel" | "skos:hiddenLabel" | "dct:description" => {
                 french(text).into()
@@ -151,10 +151,6 @@ impl Terms {
             _ => self.thing(text)?.into(),
         })
     }
-}
-
-fn months_as_integer(months: u32) -> i64 {
-    i64::from(months)
 }
 
 /// The address of a key: organisations have a place of their own, other public things are under `id/reference/`.
