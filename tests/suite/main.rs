@@ -3,5 +3,8 @@
 mod corpus;
 mod expected;
 mod import;
+mod ontology;
 mod questions;
+mod reference;
 mod tidy;
+mod turtle_files;
