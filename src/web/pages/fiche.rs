@@ -41,6 +41,8 @@ struct FichePage {
     also: Vec<String>,
     brief: Vec<BriefRow>,
     groups: Vec<GroupView>,
+    /// Groups of which nothing is said, with the names of their properties.
+    silent: Vec<GroupView>,
     incoming: Vec<Incoming>,
     notes: Vec<Note>,
     iri: String,
@@ -173,7 +175,7 @@ fn page(
     let shapes = visit.schema.shapes_of(&name.types);
     let mut notes = Notes::new(visit, names);
     let (opening, used) = opening(facts, &shapes, (&name, &mut notes));
-    let groups = groups(visit, facts, (&shapes, used.as_ref(), names, &mut notes));
+    let (groups, silent) = groups(visit, facts, (&shapes, used.as_ref(), &mut notes));
     let brief = brief(facts, &shapes, (names, used.as_ref()));
     for fact in facts.all() {
         for graph in &fact.graphs {
@@ -194,6 +196,7 @@ fn page(
         also: also(facts, &name),
         brief,
         groups,
+        silent,
         incoming,
         notes: notes.finish(),
         iri: thing.as_str().to_owned(),
@@ -210,7 +213,7 @@ fn trail(visit: &Visit, classes: &[&Class], mut shell: Shell) -> Shell {
             if let Some(above) = visit
                 .schema
                 .class(iri.as_ref())
-                .filter(|above| above.listed)
+                .filter(|above| above.is_main())
             {
                 shell = shell.under(&above.plural, urls::list(&above.key));
             }
@@ -247,30 +250,35 @@ fn opening(
     shapes: &[std::sync::Arc<PropertyShape>],
     (name, notes): (&Name, &mut Notes<'_, '_>),
 ) -> (Option<Opening>, Option<NamedNode>) {
-    const DESCRIPTIONS: [NamedNodeRef<'static>; 3] =
-        [dct::DESCRIPTION, skos::DEFINITION, rdfs::COMMENT];
+    const DESCRIPTIONS: [NamedNodeRef<'static>; 2] = [dct::DESCRIPTION, skos::DEFINITION];
     let text_of = |fact: &Fact| match &fact.object {
         Term::Literal(literal) => Some(literal.value().to_owned()),
         _ => None,
+    };
+    let is_text = |shape: &PropertyShape| {
+        !is_heading(&shape.path)
+            && shape
+                .datatype
+                .as_ref()
+                .is_none_or(|kind| !kind.as_str().ends_with("anyURI"))
     };
     let described = DESCRIPTIONS
         .iter()
         .find_map(|predicate| facts.in_french(*predicate).into_iter().next());
     let fact = described.or_else(|| {
-        shapes.iter().find_map(|shape| {
-            let values = facts.in_french(shape.path.as_ref());
-            let [fact] = values.as_slice() else {
-                return None;
-            };
-            let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
-            (long
-                && shape
-                    .datatype
-                    .as_ref()
-                    .is_none_or(|kind| !kind.as_str().ends_with("anyURI")))
-            .then_some(*fact)
-        })
+        shapes
+            .iter()
+            .filter(|shape| is_text(shape))
+            .find_map(|shape| {
+                let values = facts.in_french(shape.path.as_ref());
+                let [fact] = values.as_slice() else {
+                    return None;
+                };
+                let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
+                long.then_some(*fact)
+            })
     });
+    let fact = fact.or_else(|| facts.in_french(rdfs::COMMENT).into_iter().next());
     let Some(fact) = fact else {
         return (None, None);
     };
@@ -295,7 +303,7 @@ fn brief(
     const VALUES: usize = 6;
     shapes
         .iter()
-        .filter(|shape| shape.column && Some(&shape.path) != used)
+        .filter(|shape| shape.column && Some(&shape.path) != used && !names_it(&shape.path))
         .filter_map(|shape| {
             let values = facts.in_french(shape.path.as_ref());
             (!values.is_empty()).then(|| BriefRow {
@@ -315,15 +323,14 @@ fn brief(
 type Writing<'a, 'n, 'v> = (
     &'a [std::sync::Arc<PropertyShape>],
     Option<&'a NamedNode>,
-    &'n Names<'v>,
     &'a mut Notes<'n, 'v>,
 );
 
 fn groups<'n, 'v>(
     visit: &Visit,
     facts: &Facts,
-    (shapes, used, _names, notes): Writing<'_, 'n, 'v>,
-) -> Vec<GroupView> {
+    (shapes, used, notes): Writing<'_, 'n, 'v>,
+) -> (Vec<GroupView>, Vec<GroupView>) {
     let mut groups: Vec<GroupView> = Vec::new();
     for shape in shapes
         .iter()
@@ -348,6 +355,8 @@ fn groups<'n, 'v>(
             group.rows.push(row);
         }
     }
+    let (mut groups, silent): (Vec<GroupView>, Vec<GroupView>) =
+        groups.into_iter().partition(|group| !group.rows.is_empty());
     let others = others(visit, facts, shapes, notes);
     if !others.is_empty() {
         groups.push(GroupView {
@@ -356,7 +365,7 @@ fn groups<'n, 'v>(
             silent: Vec::new(),
         });
     }
-    groups
+    (groups, silent)
 }
 
 fn row(facts: &Facts, shape: &PropertyShape, notes: &mut Notes<'_, '_>) -> PropertyRow {
@@ -446,6 +455,11 @@ fn others(
 /// Whether the head of the page says it already.
 fn is_heading(predicate: &NamedNode) -> bool {
     [rdf::TYPE, rdfs::LABEL, skos::PREF_LABEL].contains(&predicate.as_ref())
+}
+
+/// Whether the property only names the thing: lists and cards need not repeat it.
+pub(in crate::web) fn names_it(predicate: &NamedNode) -> bool {
+    is_heading(predicate) || [ptl::SIGLE, skos::ALT_LABEL].contains(&predicate.as_ref())
 }
 
 /// Things that speak of a thing through one property, paged.

@@ -305,7 +305,7 @@ fn page(
         if let Some(above) = visit
             .schema
             .class(ancestor.as_ref())
-            .filter(|above| above.listed)
+            .filter(|above| above.is_main())
         {
             shell = shell.under(&above.plural, urls::list(&above.key));
         }
