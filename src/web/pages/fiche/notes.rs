@@ -2,8 +2,8 @@
 
 use oxrdf::{GraphName, NamedNode, Term};
 
-use super::ValueView;
 use super::facts::{Fact, Statement};
+use super::groups::ValueView;
 use crate::vocab::{dct, fiabilite, ptl};
 use crate::web::extract::Visit;
 use crate::web::filters;
