@@ -60,7 +60,11 @@ pub(super) fn date(value: &str) -> String {
             .copied()
     };
     match parts.as_slice() {
-        [year, number, day] if year.len() == 4 => match (month(number), day.get(..2)) {
+        [year, number, day] if year.len() == 4 => match (
+            month(number),
+            day.get(..2)
+                .filter(|day| day.bytes().all(|b| b.is_ascii_digit())),
+        ) {
             (Some(month), Some("01")) => format!("1er\u{a0}{month} {year}"),
             (Some(month), Some(day)) => {
                 format!("{}\u{a0}{month} {year}", day.trim_start_matches('0'))

@@ -8,6 +8,7 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
 use super::extract::Visit;
 use super::names::{Names, Shown, about};
+use super::pages::fiche::names_it;
 use crate::index::Pattern;
 use crate::schema::{Class, PropertyShape, local_name};
 use crate::search::{normalise, sort_key};
@@ -61,7 +62,7 @@ impl Listing {
         let columns: Vec<Column> = class
             .shapes
             .iter()
-            .filter(|shape| shape.column || shape.facet)
+            .filter(|shape| (shape.column || shape.facet) && !names_it(&shape.path))
             .map(|shape| Column {
                 key: column_key(shape),
                 shape: Arc::clone(shape),

@@ -8,3 +8,4 @@ mod questions;
 mod reference;
 mod tidy;
 mod turtle_files;
+mod web;

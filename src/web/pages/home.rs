@@ -81,9 +81,8 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
     shell.fictitious = false;
     html(&HomePage {
         shell,
-        figures: counts
-            .iter()
-            .map(|(class, count)| figure(class, *count))
+        figures: shown_classes(&counts)
+            .map(|(class, count)| figure(class, count))
             .collect(),
         total: counted(total, "fiche", "fiches"),
         organisations: organisation_names.map(|row| row.shown.clone()).collect(),
@@ -106,6 +105,30 @@ fn is_topmost(class: &Class, counts: &[(&Class, usize)]) -> bool {
     !counts
         .iter()
         .any(|(other, _)| other.iri != class.iri && class.ancestors.contains(&other.iri))
+}
+
+/// The topmost classes and the transverse ones; a class that says no more than one below it leaves it its place.
+fn shown_classes<'a>(counts: &'a [(&'a Class, usize)]) -> impl Iterator<Item = (&'a Class, usize)> {
+    let says_more = |class: &Class, count: usize| {
+        !counts.iter().any(|(below, same)| {
+            *same == count && below.iri != class.iri && below.ancestors.contains(&class.iri)
+        })
+    };
+    counts
+        .iter()
+        .filter(move |(class, count)| {
+            let above = counts
+                .iter()
+                .find(|(other, _)| other.iri != class.iri && class.ancestors.contains(&other.iri));
+            let stands_for_it =
+                above.is_some_and(|(above, same)| same == count && !says_more(above, *same));
+            says_more(class, *count)
+                && (is_topmost(class, counts)
+                    || class.transverse
+                    || stands_for_it
+                    || class.iri.as_ref() == ptl::ORGANISME_CLASS)
+        })
+        .map(|(class, count)| (*class, *count))
 }
 
 fn figure(class: &Class, count: usize) -> Figure {

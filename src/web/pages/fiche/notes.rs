@@ -2,8 +2,8 @@
 
 use oxrdf::{GraphName, NamedNode, Term};
 
-use super::ValueView;
 use super::facts::{Fact, Statement};
+use super::groups::ValueView;
 use crate::vocab::{dct, fiabilite, ptl};
 use crate::web::extract::Visit;
 use crate::web::filters;
@@ -29,7 +29,7 @@ pub(super) struct SourceView {
     /// Its name, leading to its fiche.
     pub(super) shown: Shown,
     /// Where it can be read.
-    pub(super) address: Option<Shown>,
+    pub(super) address: Option<String>,
 }
 
 /// Numbers the sources in the order in which the page meets them.
@@ -191,7 +191,7 @@ fn concept(visit: &Visit, graph: &NamedNode) -> Option<NamedNode> {
 }
 
 /// The address at which a source can be read: any value of it that is one, save the types of RDF itself.
-fn web_address(term: &Term) -> Option<Shown> {
+fn web_address(term: &Term) -> Option<String> {
     let address = match term {
         Term::Literal(literal) => literal.value(),
         Term::NamedNode(iri)
@@ -201,10 +201,5 @@ fn web_address(term: &Term) -> Option<Shown> {
         }
         _ => return None,
     };
-    filters::is_web_address(address).then(|| Shown {
-        text: filters::short_address(address),
-        href: Some(address.to_owned()),
-        external: true,
-        ..Shown::default()
-    })
+    filters::is_web_address(address).then(|| address.to_owned())
 }
