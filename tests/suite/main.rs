@@ -4,3 +4,4 @@ mod corpus;
 mod expected;
 mod import;
 mod questions;
+mod w3c;
