@@ -276,7 +276,11 @@ impl Map {
         writer.add(&exchange, term("transporte").as_ref(), object);
         let format = concept("format", chance.among(&FORMATS));
         writer.add(&exchange, term("format").as_ref(), format);
-        writer.add(&sender, term("alimente").as_ref(), receiver);
+        let shortcut = Quad::new(sender, term("alimente"), receiver, writer.graph.clone());
+        // Two exchanges between the same two applications have one shortcut.
+        if !writer.quads.contains(&shortcut) {
+            writer.quads.push(shortcut);
+        }
     }
 }
 
