@@ -8,4 +8,5 @@ mod questions;
 mod reference;
 mod tidy;
 mod turtle_files;
+mod w3c;
 mod web;
