@@ -7,7 +7,13 @@ fn each_embedded_rule_has_its_header_and_parses() {
     let rules = Rules::embedded();
     assert!(rules.rules().len() > 10, "{} rules", rules.rules().len());
     for rule in rules.rules() {
-        assert!(!rule.query.contains("_:") && !rule.query.contains('['), "{}: blank node", rule.name);
+        // What is between quotation marks is a string or a regular expression.
+        let outside: String = rule.query.split('"').step_by(2).collect();
+        assert!(
+            !outside.contains("_:") && !outside.contains('['),
+            "{}: blank node",
+            rule.name
+        );
     }
 }
 

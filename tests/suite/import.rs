@@ -24,12 +24,21 @@ fn contribution() -> Contribution {
 fn listing(findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
-        let Finding { line, column, message, instead, .. } = finding;
+        let Finding {
+            line,
+            column,
+            message,
+            instead,
+            ..
+        } = finding;
         let id = finding.id.as_deref().unwrap_or("-");
         let severity = finding.severity.label();
         let code = finding.code.code();
-        writeln!(text, "{line}:{column}\t{severity}\t{code}\t{id}\t{message} ; {instead}")
-            .expect("writing to a String");
+        writeln!(
+            text,
+            "{line}:{column}\t{severity}\t{code}\t{id}\t{message} ; {instead}"
+        )
+        .expect("writing to a String");
     }
     text
 }
@@ -61,7 +70,11 @@ fn each_fixture_gives_the_accepted_quads_and_findings() {
             }
             Err(error) => {
                 expected::check(&findings, &refusal(&error));
-                assert!(!quads.exists(), "{} is refused: it has no quads", folder.display());
+                assert!(
+                    !quads.exists(),
+                    "{} is refused: it has no quads",
+                    folder.display()
+                );
             }
         }
     }
@@ -107,7 +120,10 @@ fn a_gigabyte_is_refused_before_it_is_read() {
     file.set_len(1 << 30).expect("a sparse file");
     let before = std::time::Instant::now();
     let error = load(&path, &Limits::default()).expect_err("too large");
-    assert!(matches!(error, ImportError::TooLarge { bytes, .. } if bytes == 1 << 30), "{error}");
+    assert!(
+        matches!(error, ImportError::TooLarge { bytes, .. } if bytes == 1 << 30),
+        "{error}"
+    );
     assert!(before.elapsed().as_millis() < 500, "it was read");
 }
 
@@ -133,7 +149,9 @@ fn a_million_namespaces_do_not_slow_the_reader_down() {
 
 /// What is read must also be written: every quad is checked as N-Quads by an independent parser.
 fn written_is_valid(bytes: &[u8]) {
-    let Ok(import) = read(bytes, &Limits::default()) else { return };
+    let Ok(import) = read(bytes, &Limits::default()) else {
+        return;
+    };
     let mut text = String::new();
     for quad in to_quads(&import.model, &contribution()) {
         assert!(!quad.subject.is_blank_node() && !quad.object.is_blank_node());
