@@ -1,5 +1,9 @@
 //! Numbers, dates and addresses as a French reader expects them.
 
+mod typography;
+
+pub(in crate::web) use self::typography::french;
+
 /// Narrow no-break space: between thousands, before `;`, `!` and `?`.
 pub(super) const THIN: char = '\u{202f}';
 
@@ -122,6 +126,7 @@ pub(super) fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a st
 
 #[cfg(test)]
 mod tests {
+    use super::typography::typography;
     use super::{date, decimal, is_web_address, number, short_address};
 
     #[test]
@@ -142,6 +147,16 @@ mod tests {
         for odd in ["2024-13-01", "bientôt", "-0044-03-15", "2024-01-é"] {
             assert_eq!(date(odd), odd);
         }
+    }
+
+    #[test]
+    fn texts_get_french_spaces_and_apostrophes() {
+        assert_eq!(
+            typography("l'API : « quoi ? »"),
+            "l’API\u{a0}: «\u{202f}quoi\u{202f}?\u{202f}»"
+        );
+        assert_eq!(typography("a ;b http://x 'y' :)"), "a ;b http://x 'y' :)");
+        assert_eq!(typography(""), "");
     }
 
     #[test]

@@ -22,6 +22,7 @@ use self::notes::{Note, Notes};
 use crate::schema::{Class, PropertyShape};
 use crate::vocab::{dct, skos};
 use crate::web::extract::{Asked, Visit};
+use crate::web::filters;
 use crate::web::names::{Name, Names, Shown};
 use crate::web::negotiation::Format;
 use crate::web::pages::{Pager, html, list_url, lower_first};
@@ -223,35 +224,37 @@ fn opening(
     shapes: &[std::sync::Arc<PropertyShape>],
     (name, notes): (&Name, &mut Notes<'_, '_>),
 ) -> (Option<Opening>, Option<NamedNode>) {
-    const DESCRIPTIONS: [NamedNodeRef<'static>; 2] = [dct::DESCRIPTION, skos::DEFINITION];
+    const DESCRIPTIONS: [NamedNodeRef<'static>; 3] =
+        [dct::DESCRIPTION, skos::DEFINITION, rdfs::COMMENT];
     let text_of = |fact: &Fact| match &fact.object {
         Term::Literal(literal) => Some(literal.value().to_owned()),
         _ => None,
     };
     let is_text = |shape: &PropertyShape| {
         !is_heading(&shape.path)
+            && !DESCRIPTIONS.contains(&shape.path.as_ref())
             && shape
                 .datatype
                 .as_ref()
                 .is_none_or(|kind| !kind.as_str().ends_with("anyURI"))
     };
-    let described = DESCRIPTIONS
+    // What the class itself asks for (a purpose, a mission) says more than a general description.
+    let of_shape = shapes
         .iter()
-        .find_map(|predicate| facts.in_french(*predicate).into_iter().next());
-    let fact = described.or_else(|| {
-        shapes
+        .filter(|shape| is_text(shape))
+        .find_map(|shape| {
+            let values = facts.in_french(shape.path.as_ref());
+            let [fact] = values.as_slice() else {
+                return None;
+            };
+            let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
+            long.then_some(*fact)
+        });
+    let fact = of_shape.or_else(|| {
+        DESCRIPTIONS
             .iter()
-            .filter(|shape| is_text(shape))
-            .find_map(|shape| {
-                let values = facts.in_french(shape.path.as_ref());
-                let [fact] = values.as_slice() else {
-                    return None;
-                };
-                let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
-                long.then_some(*fact)
-            })
+            .find_map(|predicate| facts.in_french(*predicate).into_iter().next())
     });
-    let fact = fact.or_else(|| facts.in_french(rdfs::COMMENT).into_iter().next());
     let Some(fact) = fact else {
         return (None, None);
     };

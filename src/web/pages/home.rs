@@ -18,7 +18,7 @@ use crate::web::urls;
 /// Changes told on the home page.
 const CHANGES: usize = 6;
 /// Names in each of the two indexes of the home page.
-const NAMES: usize = 60;
+const NAMES: usize = 150;
 
 #[derive(Template)]
 #[template(path = "pages/home.html")]
@@ -207,10 +207,17 @@ fn questions() -> Vec<Shown> {
         .collect()
 }
 
-/// A name to try in the search box: the first acronym of a transverse thing.
+/// A name to try in the search box: the first acronym of the first transverse class.
 fn example(visit: &Visit) -> Option<String> {
-    transverse(visit)
-        .into_iter()
-        .find(|shown| shown.long.is_some())
-        .map(|shown| shown.text)
+    let class =
+        visit.schema.classes().iter().find(|class| {
+            class.transverse && class.listed && !visit.listing(class).rows.is_empty()
+        })?;
+    let listing = visit.listing(class);
+    let named = |row: &&Row| row.shown.long.is_some() && !row.shown.fictitious;
+    listing
+        .rows
+        .iter()
+        .find(named)
+        .map(|row| row.shown.text.clone())
 }

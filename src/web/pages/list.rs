@@ -57,6 +57,7 @@ struct ListPage {
     shell: Shell,
     class_definition: Option<String>,
     transverse: bool,
+    is_empty: bool,
     summary: String,
     text: String,
     facets: Vec<Facet>,
@@ -109,21 +110,15 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
     let classes = visit.populated_classes();
     match visit.format {
         Format::Html => {
-            let rows = classes
-                .iter()
-                .map(|(class, count)| ClassRow {
+            let rows = in_tree_order(&classes)
+                .into_iter()
+                .map(|(class, count, depth)| ClassRow {
                     label: class.plural.clone(),
                     definition: class.definition.clone().unwrap_or_default(),
-                    count: filters::number(*count),
+                    count: filters::number(count),
                     href: urls::list(&class.key),
                     transverse: class.transverse,
-                    depth: classes
-                        .iter()
-                        .filter(|(other, _)| {
-                            other.iri != class.iri && class.ancestors.contains(&other.iri)
-                        })
-                        .count()
-                        .min(2),
+                    depth: depth.min(2),
                 })
                 .collect();
             let shell = Shell::new(visit, "Tout ce que la carte contient", &visit.names())
@@ -146,6 +141,31 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
         }
         Format::Csv | Format::Turtle => Err(Problem::NotInThisFormat),
     }
+}
+
+/// Each class after the one above it, with how many there are above; what serves the map itself comes last.
+fn in_tree_order<'a>(classes: &[(&'a Class, usize)]) -> Vec<(&'a Class, usize, usize)> {
+    let path = |class: &'a Class| {
+        let mut above: Vec<&'a Class> = classes
+            .iter()
+            .map(|(other, _)| *other)
+            .filter(|other| other.iri != class.iri && other.is_main())
+            .filter(|other| class.ancestors.contains(&other.iri))
+            .collect();
+        above.sort_by_key(|above| above.ancestors.len());
+        above.push(class);
+        let places = above.iter().map(|class| (class.rank, &class.key));
+        places.collect::<Vec<_>>()
+    };
+    let mut keyed: Vec<_> = classes
+        .iter()
+        .map(|(class, count)| (path(class), *class, *count))
+        .collect();
+    keyed.sort_by(|left, right| left.0.cmp(&right.0));
+    keyed
+        .into_iter()
+        .map(|(path, class, count)| (class, count, path.len() - 1))
+        .collect()
 }
 
 fn answer(visit: &Visit, key: &str) -> Result<Response, Problem> {
@@ -210,6 +230,7 @@ fn page(
         shell,
         class_definition: class.definition.clone(),
         transverse: class.transverse,
+        is_empty: listing.rows.is_empty(),
         caption: format!("{}\u{a0}: {summary}", class.plural),
         summary,
         text: request.text.clone(),

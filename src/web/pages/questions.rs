@@ -25,7 +25,7 @@ use crate::web::shell::{Section, Shell};
 use crate::web::urls;
 
 /// Rows shown on the page.
-const SHOWN: usize = 1_000;
+const SHOWN: usize = 500;
 /// Rows sent in an export.
 const EXPORTED: usize = 100_000;
 /// Things offered in the list of choices of a parameter.

@@ -1,5 +1,7 @@
 //! A site over a test map, and a fluent way to ask it.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails by panicking")]
+
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};

@@ -1,5 +1,7 @@
 //! Every page is correct HTML: language, title, headings, labels, no inline code, links that lead somewhere.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails by panicking")]
+
 use std::collections::{BTreeSet, VecDeque};
 
 use quick_xml::events::{BytesStart, Event};
@@ -58,34 +60,56 @@ fn read(tag: &BytesStart<'_>) -> Tag {
 
 fn check_page(path: &str, html: &str) {
     let tags = tags(html);
-    let all = |name: &'static str| tags.iter().filter(move |tag| tag.name == name);
-    assert!(html.starts_with("<!doctype html>"), "{path}: doctype");
+    check_frame(path, html, &tags);
+    check_headings(path, &tags);
+    check_references(path, &tags);
+    for tag in &tags {
+        check_tag(path, tag);
+    }
+    let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
     assert_eq!(
-        all("html").next().and_then(|tag| tag.get("lang")),
-        Some("fr"),
-        "{path}: lang"
+        count("table"),
+        count("caption"),
+        "{path}: a table without a caption"
     );
-    assert_eq!(all("h1").count(), 1, "{path}: one h1");
-    assert_eq!(all("main").count(), 1, "{path}: one main");
-    assert_eq!(all("title").count(), 1, "{path}: one title");
+}
+
+/// Language, title, landmarks, skip link.
+fn check_frame(path: &str, html: &str, tags: &[Tag]) {
+    let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
+    let lang = tags
+        .iter()
+        .find(|tag| tag.name == "html")
+        .and_then(|tag| tag.get("lang"));
+    assert_eq!(lang, Some("fr"), "{path}: lang");
+    assert!(html.starts_with("<!doctype html>"), "{path}: doctype");
+    for unique in ["h1", "main", "title"] {
+        assert_eq!(count(unique), 1, "{path}: one {unique}");
+    }
     assert!(!html.contains("<title></title>"), "{path}: an empty title");
     assert!(
         html.contains("class=\"skip\" href=\"#contenu\""),
         "{path}: skip link"
     );
+}
+
+/// No level of heading is jumped over.
+fn check_headings(path: &str, tags: &[Tag]) {
     let mut level = 0;
-    for tag in &tags {
-        if let ["h", digit] = tag
+    for tag in tags {
+        let digit = tag
             .name
-            .split_at_checked(1)
-            .map(<[&str; 2]>::from)
-            .unwrap_or_default()
-            && let Ok(next) = digit.parse::<u32>()
-        {
+            .strip_prefix('h')
+            .and_then(|digit| digit.parse::<u32>().ok());
+        if let Some(next) = digit {
             assert!(next <= level + 1, "{path}: h{level} followed by h{next}");
             level = next;
         }
     }
+}
+
+/// Identifiers are given once, what refers to them finds them, and every field has a label.
+fn check_references(path: &str, tags: &[Tag]) {
     let ids: Vec<&str> = tags.iter().filter_map(|tag| tag.get("id")).collect();
     let distinct: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(
@@ -93,65 +117,55 @@ fn check_page(path: &str, html: &str) {
         distinct.len(),
         "{path}: an id is given twice in {ids:?}"
     );
-    for tag in &tags {
+    for tag in tags {
         for attribute in ["aria-labelledby", "for"] {
-            if let Some(id) = tag.get(attribute) {
-                assert!(
-                    distinct.contains(id),
-                    "{path}: {attribute}={id} leads nowhere"
-                );
-            }
+            let found = tag.get(attribute).is_none_or(|id| distinct.contains(id));
+            assert!(found, "{path}: {attribute} of <{}> leads nowhere", tag.name);
         }
-        for (name, value) in &tag.attributes {
-            assert!(
-                name != "style" && !name.starts_with("on"),
-                "{path}: inline {name}={value}"
-            );
-            assert!(
-                !value.to_ascii_lowercase().starts_with("javascript:"),
-                "{path}: {value}"
-            );
+        if let Some(note) = tag.get("href").and_then(|href| href.strip_prefix('#')) {
+            assert!(distinct.contains(note), "{path}: #{note} leads nowhere");
         }
+    }
+    let is_field = |tag: &&Tag| matches!(tag.name.as_str(), "input" | "select");
+    for field in tags.iter().filter(is_field) {
+        let hidden = field.get("type") == Some("hidden");
+        let id = field.get("id").unwrap_or_default();
+        let labelled = tags
+            .iter()
+            .any(|tag| tag.name == "label" && tag.get("for") == Some(id));
+        assert!(hidden || labelled, "{path}: a field without a label");
+    }
+}
+
+/// No inline code, no link that runs code, images and headers of tables described.
+fn check_tag(path: &str, tag: &Tag) {
+    for (name, value) in &tag.attributes {
         assert!(
-            tag.name != "script" && tag.name != "style",
-            "{path}: inline {}",
-            tag.name
+            name != "style" && !name.starts_with("on"),
+            "{path}: inline {name}={value}"
         );
-        if tag.name == "img" {
-            assert!(tag.get("alt").is_some(), "{path}: img without alt");
-        }
-        if tag.name == "a" {
+        assert!(
+            !value.to_ascii_lowercase().starts_with("javascript:"),
+            "{path}: {value}"
+        );
+    }
+    match tag.name.as_str() {
+        "script" | "style" => panic!("{path}: inline {}", tag.name),
+        "img" => assert!(tag.get("alt").is_some(), "{path}: img without alt"),
+        "th" => assert!(
+            matches!(tag.get("scope"), Some("col" | "row")),
+            "{path}: th without scope"
+        ),
+        "a" => {
             let href = tag
                 .get("href")
                 .unwrap_or_else(|| panic!("{path}: a without href"));
-            let outside = href.starts_with("http");
             let rel = tag.get("rel").unwrap_or_default();
-            assert!(
-                !outside || rel.contains("noopener nofollow"),
-                "{path}: {href} rel={rel}"
-            );
+            let careful = !href.starts_with("http") || rel.contains("noopener nofollow");
+            assert!(careful, "{path}: {href} rel={rel}");
         }
-        if tag.name == "th" {
-            assert!(
-                matches!(tag.get("scope"), Some("col" | "row")),
-                "{path}: th without scope"
-            );
-        }
+        _ => {}
     }
-    for field in tags
-        .iter()
-        .filter(|tag| matches!(tag.name.as_str(), "input" | "select"))
-    {
-        let hidden = field.get("type") == Some("hidden");
-        let id = field.get("id").unwrap_or_default();
-        let labelled = all("label").any(|label| label.get("for") == Some(id));
-        assert!(hidden || labelled, "{path}: a field without a label");
-    }
-    assert_eq!(
-        all("table").count(),
-        all("caption").count(),
-        "{path}: a table without a caption"
-    );
 }
 
 /// The links of a page that stay on the site, without their fragment.

@@ -3,11 +3,12 @@
 use oxrdf::{GraphName, NamedNode, Term};
 
 use super::facts::{Fact, Statement};
-use super::groups::ValueView;
+use super::groups::{ValueView, names_it};
 use crate::vocab::{dct, fiabilite, ptl};
 use crate::web::extract::Visit;
 use crate::web::filters;
 use crate::web::names::{Names, Shown, about, object_of};
+use crate::web::pages::lower_first;
 
 /// Sources read for one graph, triples read about one source.
 const FEW: usize = 64;
@@ -80,7 +81,11 @@ impl<'n, 'v> Notes<'n, 'v> {
             shown: self.names.shown(&fact.object),
             references,
             reliability: self.reliability(fact),
-            remarks: self.remarks(&fact.statements),
+            remarks: self
+                .details(&fact.object)
+                .into_iter()
+                .chain(self.remarks(&fact.statements))
+                .collect(),
         }
     }
 
@@ -114,6 +119,35 @@ impl<'n, 'v> Notes<'n, 'v> {
             return None;
         }
         stated.first().map(|concept| self.names.thing(concept).text)
+    }
+
+    /// What a node that only serves the thing says (a dated name, an identifier), so that nobody must open it.
+    fn details(&self, object: &Term) -> Option<String> {
+        let Term::NamedNode(node) = object else {
+            return None;
+        };
+        let name = self.names.name(node);
+        let class = self
+            .visit
+            .schema
+            .most_specific(&name.types)
+            .into_iter()
+            .next()?;
+        if !class.listed || class.is_main() {
+            return None;
+        }
+        let parts: Vec<String> = class
+            .shapes
+            .iter()
+            .filter(|shape| shape.column && !names_it(&shape.path))
+            .filter_map(|shape| {
+                let value = object_of(self.visit.view.as_ref(), node, shape.path.as_ref())?;
+                let value = self.names.shown(&value).text;
+                (value != name.label)
+                    .then(|| format!("{}\u{a0}: {value}", lower_first(&shape.name)))
+            })
+            .collect();
+        (!parts.is_empty()).then(|| parts.join("\u{202f}; "))
     }
 
     fn remarks(&self, statements: &[Statement]) -> Vec<String> {
