@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 done with errors in the input, 2 could not be done.
 
+mod french;
 mod history;
 mod import;
 mod inspect;
@@ -12,11 +13,11 @@ mod serve;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// La carte commune des systèmes d’information de la protection sociale.
 #[derive(Debug, Parser)]
-#[command(name = "portulan", version, about, long_about = LONG_ABOUT, disable_help_subcommand = true)]
+#[command(name = "portulan", version, long_about = LONG_ABOUT, disable_help_subcommand = true)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -47,6 +48,25 @@ enum Outcome {
     Done,
     /// Done, with errors in the input.
     InputErrors,
+}
+
+/// Reads the command line of this process.
+///
+/// # Errors
+/// The exit status, once the help, the version or what was not understood has been written.
+pub fn arguments() -> Result<Arguments, ExitCode> {
+    let matches = french::translated(Arguments::command()).try_get_matches();
+    let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
+    arguments.map_err(|error| {
+        if error.use_stderr() {
+            eprintln!("portulan : {}", french::said(&error));
+            ExitCode::from(2)
+        } else {
+            // Whoever closed our output does not want the rest of the help.
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+    })
 }
 
 /// Runs a command; errors are said in French on the standard error.

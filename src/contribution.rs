@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use oxrdf::vocab::{rdf, rdfs, xsd};
-use oxrdf::{Literal, NamedNode, Quad, Term};
+use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 use sha2::{Digest, Sha256};
 
 use crate::edition::{DictionaryError, Overlay};
@@ -113,9 +113,11 @@ pub fn prepare(
     to_rdf::write(&import.model, &contribution, &mut |quad| {
         quads.push(quad.into_owned())
     });
-    if !organisation.is_known {
-        let iri = repository.addresses().organisation(&organisation.slug);
-        let label = Literal::new_simple_literal(upload.organisation.trim());
+    let iri = repository.addresses().organisation(&organisation.slug);
+    if !is_named_elsewhere(repository, &view, &iri) {
+        // Said again by each contribution: a graph must not rest on another one that may be hidden or go away.
+        let label = label_in(&view, &iri, &graph)
+            .unwrap_or_else(|| Literal::new_simple_literal(upload.organisation.trim()));
         quads.push(Quad::new(
             iri.clone(),
             rdf::TYPE,
@@ -222,6 +224,34 @@ fn organisation(view: &dyn View, said: &str) -> Result<Organisation, Contributio
         slug: own_slug,
         is_known: false,
     })
+}
+
+/// Whether Portulan's own graphs say that this is an organisation.
+fn is_named_elsewhere(repository: &Repository, view: &dyn View, iri: &NamedNode) -> bool {
+    let said = Pattern {
+        subject: Some(iri.as_ref().into()),
+        predicate: Some(rdf::TYPE),
+        object: Some(ptl::ORGANISME_CLASS.into()),
+        ..Pattern::default()
+    };
+    view.matching(said, usize::MAX).iter().any(|quad| {
+        matches!(&quad.graph_name, GraphName::NamedNode(graph)
+            if repository.addresses().is_shared(graph.as_str()))
+    })
+}
+
+/// The name that a graph gives already, so that a source keeps it however its organisation is called this time.
+fn label_in(view: &dyn View, iri: &NamedNode, graph: &NamedNode) -> Option<Literal> {
+    let named = Pattern {
+        subject: Some(iri.as_ref().into()),
+        predicate: Some(rdfs::LABEL),
+        graph: Some(graph.as_ref()),
+        ..Pattern::default()
+    };
+    match view.matching(named, 1).pop()?.object {
+        Term::Literal(label) => Some(label),
+        _ => None,
+    }
 }
 
 /// A name as one segment of an address: lower case, without accents, words joined by hyphens.

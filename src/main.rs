@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    portulan::cli::run(portulan::cli::Arguments::parse())
+    portulan::cli::arguments().map_or_else(|status| status, portulan::cli::run)
 }

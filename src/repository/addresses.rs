@@ -82,7 +82,7 @@ impl Addresses {
     }
 
     /// Whether derivation may read a graph whatever the source: what is neither a contribution nor derived from one.
-    pub(super) fn is_shared(&self, graph: &str) -> bool {
+    pub fn is_shared(&self, graph: &str) -> bool {
         !self.relative(graph).is_some_and(|path| {
             path.starts_with("graphe/source/") || path.starts_with("graphe/derive/")
         })
