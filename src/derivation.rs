@@ -4,7 +4,7 @@
 //! read one source graph, the ontology and what is shared; what they construct goes to a graph that describes itself
 //! and names its source and the rules that gave something. No rule is written in Rust.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -145,9 +145,12 @@ impl Derivation for Rules {
         for rule in &self.rules {
             let before = quads.len();
             let limits = Limits::new(MOST_FACTS, LONGEST);
+            let start = Instant::now();
             let answer = view
                 .query(&rule.query, &[], &limits)
                 .map_err(|error| format!("rule {}: {error}", rule.name))?;
+            let duration = start.elapsed();
+            tracing::debug!(rule = rule.name, ?duration, "rule {} took {duration:?}", rule.name);
             let Answer::Graph { triples, truncated } = answer else {
                 return Err(format!("rule {}: not a CONSTRUCT", rule.name));
             };
