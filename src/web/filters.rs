@@ -119,6 +119,15 @@ pub(super) fn short_address(address: &str) -> String {
     format!("{start}…{end}")
 }
 
+/// At most that many characters, with an ellipsis when the text is longer.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", start.trim_end())
+}
+
 /// `1 système`, `2 systèmes`: French says the singular for 0 and 1.
 pub(super) fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
     if count < 2 { one } else { several }

@@ -41,6 +41,8 @@ struct FichePage {
     shell: Shell,
     classes: Vec<Badge>,
     transverse: bool,
+    /// Whether the thing itself is invented.
+    fictitious: bool,
     opening: Option<Opening>,
     also: Vec<String>,
     brief: Vec<BriefRow>,
@@ -166,6 +168,7 @@ fn page(
         shell,
         classes: classes.iter().map(|class| badge(class)).collect(),
         transverse: name.transverse,
+        fictitious: name.fictitious,
         opening,
         also: also(facts, &name),
         brief,

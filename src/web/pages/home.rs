@@ -26,6 +26,8 @@ struct HomePage {
     shell: Shell,
     figures: Vec<Figure>,
     total: String,
+    /// How many things are invented.
+    invented: Option<String>,
     organisations: Vec<Shown>,
     organisations_url: Option<String>,
     organisations_total: String,
@@ -58,12 +60,23 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
 
 fn answer(visit: &Visit) -> Result<Response, Problem> {
     let names = visit.names();
-    let mut counts = visit.populated_classes();
-    counts.retain(|(class, _)| class.is_main());
-    let total: usize = counts
+    let classes = visit.populated_classes();
+    // The figures are those of the real world; what is invented is counted apart.
+    let counts: Vec<(&Class, usize)> = classes
         .iter()
-        .filter(|(class, _)| is_topmost(class, &counts))
-        .map(|(_, count)| *count)
+        .filter(|(class, count)| class.is_main() && count.real > 0)
+        .map(|(class, count)| (*class, count.real))
+        .collect();
+    let topmost = || {
+        counts
+            .iter()
+            .filter(|(class, _)| is_topmost(class, &counts))
+    };
+    let total: usize = topmost().map(|(_, count)| *count).sum();
+    let invented: usize = classes
+        .iter()
+        .filter(|(class, _)| topmost().any(|(top, _)| top.iri == class.iri))
+        .map(|(_, count)| count.all - count.real)
         .sum();
     let organisations = visit
         .schema
@@ -85,9 +98,12 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
             .map(|(class, count)| figure(class, count))
             .collect(),
         total: counted(total, "fiche", "fiches"),
+        invented: (invented > 0).then(|| filters::number(invented)),
         organisations: organisation_names.map(|row| row.shown.clone()).collect(),
         organisations_url: organisations.map(|class| urls::list(&class.key)),
-        organisations_total: filters::number(rows.len()),
+        organisations_total: filters::number(
+            rows.iter().filter(|row| !row.shown.fictitious).count(),
+        ),
         transverse,
         transverse_groups: counts
             .iter()

@@ -110,7 +110,11 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
     let classes = visit.populated_classes();
     match visit.format {
         Format::Html => {
-            let rows = in_tree_order(&classes)
+            let counts: Vec<(&Class, usize)> = classes
+                .iter()
+                .map(|(class, count)| (*class, count.all))
+                .collect();
+            let rows = in_tree_order(&counts)
                 .into_iter()
                 .map(|(class, count, depth)| ClassRow {
                     label: class.plural.clone(),
@@ -132,7 +136,7 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
             let classes: Vec<Value> = classes
                 .iter()
                 .map(|(class, count)| {
-                    json!({ "iri": class.iri.as_str(), "label": class.plural, "key": class.key, "count": count })
+                    json!({ "iri": class.iri.as_str(), "label": class.plural, "key": class.key, "count": count.all })
                 })
                 .collect();
             Ok(json_response(

@@ -63,6 +63,31 @@ async fn organisation_page_tells_what_it_operates_in_the_reader_s_words() {
 }
 
 #[tokio::test]
+async fn what_is_invented_is_said_so_and_what_is_real_stays_real() {
+    let app = TestApp::new();
+    let invented = "<span class=\"tag tag-fictitious\">exemple fictif</span>";
+    app.get("/fiche/caisse-epsilon/liquidation")
+        .await
+        .is(200)
+        .says(invented)
+        .says("fictitious-banner");
+    app.get("/fiche/reference/systeme/rng")
+        .await
+        .is(200)
+        .says("Liquidation epsilon")
+        .says("fictitious-banner")
+        .never_says(invented);
+    app.get("/fiche/organisme/cnd")
+        .await
+        .is(200)
+        .never_says("fictitious-banner");
+    app.get("/")
+        .await
+        .is(200)
+        .says("L’exemple fictif en ajoute 1.");
+}
+
+#[tokio::test]
 async fn data_is_escaped_everywhere() {
     let app = TestApp::new();
     app.get("/fiche/reference/systeme/portail-delta")
@@ -104,7 +129,7 @@ async fn json_and_turtle_hold_facts_statements_and_sources() {
     app.get("/fiche/reference/systeme/rng?format=ttl")
         .await
         .is(200)
-        .says("a ptl:Referentiel")
+        .says("ptl:Referentiel")
         .says("rdf:Statement")
         .says("id/reference/source/rapport");
 }

@@ -83,7 +83,7 @@ pub(super) fn groups<'n, 'v>(
     }
     let (mut groups, silent): (Vec<GroupView>, Vec<GroupView>) =
         groups.into_iter().partition(|group| !group.rows.is_empty());
-    let others = others(visit, facts, shapes, notes);
+    let others = others(visit, facts, (shapes, used, notes));
     if !others.is_empty() {
         groups.push(GroupView {
             title: "Autres informations".to_owned(),
@@ -145,11 +145,10 @@ fn property_row(name: &str, facts: &[&Fact], notes: &mut Notes<'_, '_>) -> Prope
 }
 
 /// The facts that no shape describes, under the name of their property.
-fn others(
+fn others<'n, 'v>(
     visit: &Visit,
     facts: &Facts,
-    shapes: &[Arc<PropertyShape>],
-    notes: &mut Notes<'_, '_>,
+    (shapes, used, notes): Writing<'_, 'n, 'v>,
 ) -> Vec<PropertyRow> {
     const SHOWN_ELSEWHERE: [NamedNodeRef<'static>; 6] = [
         skos::ALT_LABEL,
@@ -164,6 +163,7 @@ fn others(
         .into_iter()
         .filter(|predicate| {
             !is_heading(predicate)
+                && Some(*predicate) != used
                 && !SHOWN_ELSEWHERE.contains(&predicate.as_ref())
                 && !shapes.iter().any(|shape| shape.path == **predicate)
         })
