@@ -1,20 +1,211 @@
-//! Stub until the rules land.
-use crate::index::View;
-use oxrdf::{NamedNode, Quad};
-/// Stub.
-#[derive(Debug)]
-pub struct Rules;
+//! From the words of ArchiMate to those of the community: the rules of `ontology/derivation/*.rq`.
+//!
+//! Each rule is one CONSTRUCT in portable SPARQL 1.1, with its title and its reason in French at its head. The rules
+//! read one source graph, the ontology and what is shared; what they construct goes to a graph that describes itself
+//! and names its source and the rules that gave something. No rule is written in Rust.
+
+use std::time::{Duration, Instant};
+
+use oxrdf::vocab::{rdf, rdfs};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use crate::index::{Answer, Limits, Pattern, View};
+use crate::repository::Derivation;
+use crate::vocab::{dct, prov, ptl};
+
+/// Address of the rules, followed by the name of their file.
+const RULES: &str = "https://w3id.org/portulan/derivation/";
+/// From a derived graph to each rule that gave facts to it.
+const DERIVED_BY_RULE: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("https://w3id.org/portulan/ontologie#deriveParRegle");
+/// What a derived graph says of itself as its source does: who contributes it, who sees it, how far to trust it.
+const INHERITED: [NamedNodeRef<'static>; 5] = [
+    ptl::ORGANISME,
+    ptl::VISIBILITE,
+    ptl::FICTIF,
+    ptl::FIABILITE,
+    dct::MODIFIED,
+];
+
+/// One rule may construct this many facts; more is a mistake in the rule.
+const MOST_FACTS: usize = 20_000_000;
+/// One rule may take this long on one source.
+const LONGEST: Duration = Duration::from_secs(60);
+
+#[derive(RustEmbed)]
+#[folder = "ontology/derivation"]
+#[include = "*.rq"]
+struct Files;
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Name of its file, without `.rq`.
+    pub name: String,
+    /// What it does, in French, on one line.
+    pub title: String,
+    /// Why, and within which limits, in French.
+    pub description: String,
+    /// The CONSTRUCT.
+    pub query: String,
+}
+
+impl Rule {
+    /// Reads a rule: lines `#+ title:` and `#+ description:`, then the query, which is checked when it is run.
+    ///
+    /// # Errors
+    /// A sentence that names the line that is missing.
+    pub fn parse(name: &str, text: &str) -> Result<Self, String> {
+        let header = |key: &str| {
+            let mut lines = text.lines().filter_map(|line| line.strip_prefix("#+ "));
+            let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+            let value = value.map(str::trim).filter(|value| !value.is_empty());
+            value
+                .map(str::to_owned)
+                .ok_or_else(|| format!("rule {name}: no «#+ {key}:»"))
+        };
+        Ok(Self {
+            name: name.to_owned(),
+            title: header("title")?,
+            description: header("description")?,
+            query: text.to_owned(),
+        })
+    }
+
+    /// Its address.
+    pub fn address(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{RULES}{}", self.name))
+    }
+}
+
+/// A set of rules, in the order of their names.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    fingerprint: String,
+}
+
 impl Rules {
-    /// Stub.
+    /// The rules that come with Portulan.
     pub fn embedded() -> Self {
-        Self
+        let mut rules = Vec::new();
+        for file in Files::iter() {
+            let embedded = Files::get(&file).expect("a listed file is embedded");
+            let text = std::str::from_utf8(&embedded.data).expect("the rules are UTF-8");
+            let name = file.trim_end_matches(".rq");
+            rules.push(Rule::parse(name, text).expect("the embedded rules are tested"));
+        }
+        Self::new(rules)
+    }
+
+    /// These rules.
+    pub fn new(mut rules: Vec<Rule>) -> Self {
+        rules.sort_by(|one, other| one.name.cmp(&other.name));
+        let mut hasher = Sha256::new();
+        for rule in &rules {
+            hasher.update(rule.name.as_bytes());
+            hasher.update([0]);
+            hasher.update(rule.query.as_bytes());
+            hasher.update([0]);
+        }
+        let fingerprint = hasher
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Self { rules, fingerprint }
+    }
+
+    /// The rules, in the order of their names.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
     }
 }
-impl crate::repository::Derivation for Rules {
+
+impl Derivation for Rules {
     fn fingerprint(&self) -> String {
-        "stub".into()
+        self.fingerprint.clone()
     }
-    fn derive(&self, _: &dyn View, _: &NamedNode, _: &NamedNode) -> Result<Vec<Quad>, String> {
-        Ok(Vec::new())
+
+    fn derive(
+        &self,
+        view: &dyn View,
+        source: &NamedNode,
+        derived: &NamedNode,
+    ) -> Result<Vec<Quad>, String> {
+        let mut quads = describe(view, source, derived);
+        for rule in &self.rules {
+            let before = quads.len();
+            let limits = Limits::new(MOST_FACTS, LONGEST);
+            let start = Instant::now();
+            let answer = view
+                .query(&rule.query, &[], &limits)
+                .map_err(|error| format!("rule {}: {error}", rule.name))?;
+            let duration = start.elapsed();
+            tracing::debug!(rule = rule.name, ?duration, "rule {} took {duration:?}", rule.name);
+            let Answer::Graph { triples, truncated } = answer else {
+                return Err(format!("rule {}: not a CONSTRUCT", rule.name));
+            };
+            if truncated {
+                return Err(format!("rule {}: more than {MOST_FACTS} facts", rule.name));
+            }
+            quads.extend(
+                triples
+                    .into_iter()
+                    .map(|triple| triple.in_graph(derived.clone())),
+            );
+            if quads.len() > before {
+                let rule = rule.address();
+                quads.push(Quad::new(
+                    derived.clone(),
+                    DERIVED_BY_RULE,
+                    rule,
+                    derived.clone(),
+                ));
+            }
+        }
+        if quads
+            .iter()
+            .any(|quad| quad.subject.is_blank_node() || quad.object.is_blank_node())
+        {
+            return Err("a rule constructs a blank node".to_owned());
+        }
+        quads.sort_by_cached_key(Quad::to_string);
+        quads.dedup();
+        Ok(quads)
     }
 }
+
+/// What the derived graph says of itself, after what its source says.
+fn describe(view: &dyn View, source: &NamedNode, derived: &NamedNode) -> Vec<Quad> {
+    let graph = || derived.clone();
+    let mut quads = vec![
+        Quad::new(graph(), rdf::TYPE, ptl::GRAPHE, graph()),
+        Quad::new(graph(), prov::WAS_DERIVED_FROM, source.clone(), graph()),
+    ];
+    let subject = NamedOrBlankNode::from(source.clone());
+    let facts = Pattern {
+        subject: Some(subject.as_ref()),
+        graph: Some(source.as_ref()),
+        ..Pattern::default()
+    };
+    for quad in view.matching(facts, 10_000) {
+        if INHERITED.contains(&quad.predicate.as_ref()) {
+            quads.push(Quad::new(graph(), quad.predicate, quad.object, graph()));
+        } else if quad.predicate == dct::TITLE {
+            let Term::Literal(title) = &quad.object else {
+                continue;
+            };
+            let title = format!("{} : ce qui s’en déduit", title.value());
+            let title = Literal::new_language_tagged_literal_unchecked(title, "fr");
+            quads.push(Quad::new(graph(), dct::TITLE, title.clone(), graph()));
+            quads.push(Quad::new(graph(), rdfs::LABEL, title, graph()));
+        }
+    }
+    quads
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Addresses of what a contribution holds: one key per thing, stable from one import to the next.
+//! SourceAddresses of what a contribution holds: one key per thing, stable from one import to the next.
 //!
 //! The key is the business key («Object ID») where there is one, else the normalised identifier of the source: tools
 //! add or drop the prefix `id-`, so the same concept is `2b…` in one file and `id-2b…` in another. Two things of one
@@ -41,14 +41,14 @@ pub enum AddressError {
 
 /// The addresses of one contribution.
 #[derive(Clone, Debug)]
-pub struct Addresses {
+pub struct SourceAddresses {
     base: String,
     organisation: String,
     source: String,
 }
 
-impl Addresses {
-    /// Addresses under `base`, for the organisation and the source that have these short names.
+impl SourceAddresses {
+    /// SourceAddresses under `base`, for the organisation and the source that have these short names.
     ///
     /// # Errors
     /// See [`AddressError`].
@@ -176,7 +176,7 @@ pub struct Things<'m> {
 
 impl<'m> Things<'m> {
     /// Gives an address to everything in the model.
-    pub fn of(model: &'m Model, addresses: &Addresses) -> Self {
+    pub fn of(model: &'m Model, addresses: &SourceAddresses) -> Self {
         let mut things = Self::default();
         let shared = shared_keys(model);
         things.addresses.extend(
@@ -206,7 +206,7 @@ impl<'m> Things<'m> {
         self.addresses.get(identifier)
     }
 
-    fn add_local(&mut self, kind: &str, identifiers: Vec<&'m str>, addresses: &Addresses) {
+    fn add_local(&mut self, kind: &str, identifiers: Vec<&'m str>, addresses: &SourceAddresses) {
         let mut keys = KeyTable::default();
         for identifier in &identifiers {
             keys.count(identifier);
@@ -360,13 +360,13 @@ mod tests {
     #[test]
     fn address_needs_a_base_and_slugs() {
         let base = "https://example.org/";
-        let addresses = Addresses::new(base, "caisse-alpha", "modele").expect("valid");
+        let addresses = SourceAddresses::new(base, "caisse-alpha", "modele").expect("valid");
         assert_eq!(
             addresses.thing("A 1").as_str(),
             "https://example.org/id/caisse-alpha/A%201"
         );
-        assert!(Addresses::new("https://example.org", "a", "b").is_err());
-        assert!(Addresses::new(base, "../a", "b").is_err());
-        assert!(Addresses::new(base, "a", "É").is_err());
+        assert!(SourceAddresses::new("https://example.org", "a", "b").is_err());
+        assert!(SourceAddresses::new(base, "../a", "b").is_err());
+        assert!(SourceAddresses::new(base, "a", "É").is_err());
     }
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{Literal, LiteralRef, NamedNode, NamedNodeRef, Quad, QuadRef, TermRef};
 
-use super::identity::{AddressError, Addresses, Things, usable};
+use super::identity::{AddressError, SourceAddresses, Things, usable};
 use super::{Model, Text};
 use crate::reader::Visibility;
 use crate::vocab;
@@ -24,8 +24,8 @@ use terms::{am, dct};
 /// What is said of a model that an organisation contributes.
 #[derive(Clone, Debug)]
 pub struct Contribution {
-    /// Addresses under the organisation and the source.
-    pub addresses: Addresses,
+    /// SourceAddresses under the organisation and the source.
+    pub addresses: SourceAddresses,
     /// Who sees it.
     pub visibility: Visibility,
     /// Whether it is invented.
@@ -45,7 +45,7 @@ impl Contribution {
     /// See [`AddressError`].
     pub fn new(base: &str, organisation: &str, source: &str) -> Result<Self, AddressError> {
         Ok(Self {
-            addresses: Addresses::new(base, organisation, source)?,
+            addresses: SourceAddresses::new(base, organisation, source)?,
             visibility: Visibility::Public,
             fictitious: false,
             modified: Literal::new_typed_literal("1970-01-01", xsd::DATE),
@@ -85,7 +85,7 @@ pub fn sort(quads: &mut Vec<Quad>) {
 /// The state of a writing.
 struct Writer<'w> {
     model: &'w Model,
-    addresses: &'w Addresses,
+    addresses: &'w SourceAddresses,
     things: Things<'w>,
     /// Predicates of the properties, by the identifier of their definition.
     predicates: HashMap<&'w str, NamedNode>,
@@ -96,7 +96,7 @@ struct Writer<'w> {
 impl<'w> Writer<'w> {
     fn new(
         model: &'w Model,
-        addresses: &'w Addresses,
+        addresses: &'w SourceAddresses,
         graph: &'w NamedNode,
         sink: &'w mut dyn FnMut(QuadRef<'_>),
     ) -> Self {

@@ -8,16 +8,19 @@ use unicode_normalization::char::is_combining_mark;
 /// «L’Assurance-maladie» becomes `l assurance maladie`; dots inside acronyms vanish: `D.S.N.` becomes `dsn`.
 pub fn normalise(text: &str) -> String {
     let mut normalised = String::with_capacity(text.len());
+    // Decomposing may give capitals (`ℌ`), and lower case may give marks (`İ`): hence twice.
     let letters: Vec<char> = text
+        .nfkd()
+        .flat_map(char::to_lowercase)
         .nfkd()
         .filter(|letter| !is_combining_mark(*letter))
         .collect();
     for (position, letter) in letters.iter().enumerate() {
         match letter {
-            'œ' | 'Œ' => normalised.push_str("oe"),
-            'æ' | 'Æ' => normalised.push_str("ae"),
+            'œ' => normalised.push_str("oe"),
+            'æ' => normalised.push_str("ae"),
             'ß' => normalised.push_str("ss"),
-            letter if letter.is_alphanumeric() => normalised.extend(letter.to_lowercase()),
+            letter if letter.is_alphanumeric() => normalised.push(*letter),
             '.' if is_inside_acronym(&letters, position) => {}
             _ if !normalised.is_empty() && !normalised.ends_with(' ') => normalised.push(' '),
             _ => {}

@@ -1,5 +1,9 @@
 //! Numbers, dates and addresses as a French reader expects them.
 
+mod typography;
+
+pub(in crate::web) use self::typography::french;
+
 /// Narrow no-break space: between thousands, before `;`, `!` and `?`.
 pub(super) const THIN: char = '\u{202f}';
 
@@ -60,7 +64,11 @@ pub(super) fn date(value: &str) -> String {
             .copied()
     };
     match parts.as_slice() {
-        [year, number, day] if year.len() == 4 => match (month(number), day.get(..2)) {
+        [year, number, day] if year.len() == 4 => match (
+            month(number),
+            day.get(..2)
+                .filter(|day| day.bytes().all(|b| b.is_ascii_digit())),
+        ) {
             (Some(month), Some("01")) => format!("1er\u{a0}{month} {year}"),
             (Some(month), Some(day)) => {
                 format!("{}\u{a0}{month} {year}", day.trim_start_matches('0'))
@@ -111,6 +119,15 @@ pub(super) fn short_address(address: &str) -> String {
     format!("{start}…{end}")
 }
 
+/// At most that many characters, with an ellipsis when the text is longer.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", start.trim_end())
+}
+
 /// `1 système`, `2 systèmes`: French says the singular for 0 and 1.
 pub(super) fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
     if count < 2 { one } else { several }
@@ -118,6 +135,7 @@ pub(super) fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a st
 
 #[cfg(test)]
 mod tests {
+    use super::typography::typography;
     use super::{date, decimal, is_web_address, number, short_address};
 
     #[test]
@@ -138,6 +156,16 @@ mod tests {
         for odd in ["2024-13-01", "bientôt", "-0044-03-15", "2024-01-é"] {
             assert_eq!(date(odd), odd);
         }
+    }
+
+    #[test]
+    fn texts_get_french_spaces_and_apostrophes() {
+        assert_eq!(
+            typography("l'API : « quoi ? »"),
+            "l’API\u{a0}: «\u{202f}quoi\u{202f}?\u{202f}»"
+        );
+        assert_eq!(typography("a ;b http://x 'y' :)"), "a ;b http://x 'y' :)");
+        assert_eq!(typography(""), "");
     }
 
     #[test]

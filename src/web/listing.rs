@@ -8,6 +8,7 @@ use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
 use super::extract::Visit;
 use super::names::{Names, Shown, about};
+use super::pages::fiche::names_it;
 use crate::index::Pattern;
 use crate::schema::{Class, PropertyShape, local_name};
 use crate::search::{normalise, sort_key};
@@ -61,7 +62,7 @@ impl Listing {
         let columns: Vec<Column> = class
             .shapes
             .iter()
-            .filter(|shape| shape.column || shape.facet)
+            .filter(|shape| (shape.column || shape.facet) && !names_it(&shape.path))
             .map(|shape| Column {
                 key: column_key(shape),
                 shape: Arc::clone(shape),
@@ -213,17 +214,43 @@ fn column_key(shape: &PropertyShape) -> String {
     }
 }
 
+/// How many things a class has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Count {
+    /// In all.
+    pub(super) all: usize,
+    /// Those that are not invented.
+    pub(super) real: usize,
+}
+
+fn count_of(visit: &Visit, classes: &[NamedNode]) -> Count {
+    let mut real: HashMap<NamedOrBlankNode, bool> = HashMap::new();
+    for class in classes {
+        for quad in visit.view.matching(of_class(class), MOST_ROWS) {
+            let is_real = !visit.fictitious.contains(&quad.graph_name);
+            *real.entry(quad.subject).or_default() |= is_real;
+        }
+    }
+    Count {
+        all: real.len(),
+        real: real.values().filter(|is_real| **is_real).count(),
+    }
+}
+
+fn of_class(class: &NamedNode) -> Pattern<'_> {
+    Pattern {
+        predicate: Some(rdf::TYPE),
+        object: Some(class.as_ref().into()),
+        ..Pattern::default()
+    }
+}
+
 /// The things that are said to be of one of these classes, each once.
 pub(super) fn things_of(visit: &Visit, classes: &[NamedNode]) -> Vec<NamedNode> {
     let mut seen = HashSet::new();
     let mut things = Vec::new();
     for class in classes {
-        let pattern = Pattern {
-            predicate: Some(rdf::TYPE),
-            object: Some(class.as_ref().into()),
-            ..Pattern::default()
-        };
-        for quad in visit.view.matching(pattern, MOST_ROWS) {
+        for quad in visit.view.matching(of_class(class), MOST_ROWS) {
             if let NamedOrBlankNode::NamedNode(thing) = quad.subject
                 && things.len() < MOST_ROWS
                 && seen.insert(thing.clone())
@@ -237,16 +264,16 @@ pub(super) fn things_of(visit: &Visit, classes: &[NamedNode]) -> Vec<NamedNode> 
 
 impl Visit {
     /// The listed classes that have things, in the order of the menus, with how many, subclasses included.
-    pub(super) fn populated_classes(&self) -> Vec<(&Class, usize)> {
+    pub(super) fn populated_classes(&self) -> Vec<(&Class, Count)> {
         let listed = || self.schema.classes().iter().filter(|class| class.listed);
         let counts = self.state.counts(&self.reader, self.view.number(), || {
             listed()
-                .map(|class| (class.iri.clone(), things_of(self, &class.descendants).len()))
+                .map(|class| (class.iri.clone(), count_of(self, &class.descendants)))
                 .collect()
         });
         listed()
             .filter_map(|class| Some((class, *counts.get(&class.iri)?)))
-            .filter(|(_, count)| *count > 0)
+            .filter(|(_, count)| count.all > 0)
             .collect()
     }
 

@@ -17,6 +17,8 @@ use crate::vocab::{dct, prov, ptl, skos};
 const FEW: usize = 64;
 /// Words of a thing without a label that are shown in place of one.
 const SUMMARY_FACTS: usize = 4;
+/// Length of such a summary, in characters.
+const LONGEST_SUMMARY: usize = 90;
 
 /// What a page says of a thing when it mentions it.
 #[derive(Debug, Default)]
@@ -99,10 +101,10 @@ impl<'a> Names<'a> {
 
     fn read(&self, iri: &NamedNode) -> Name {
         let view = self.visit.view.as_ref();
-        let mut fictitious = false;
         let mut types = Vec::new();
+        let mut graphs = Vec::new();
         for quad in about(view, iri, Some(rdf::TYPE), FEW) {
-            fictitious |= self.note_fictitious(&quad.graph_name);
+            graphs.push(quad.graph_name);
             if let Term::NamedNode(class) = quad.object
                 && !types.contains(&class)
             {
@@ -113,12 +115,22 @@ impl<'a> Names<'a> {
             .iter()
             .find_map(|predicate| best_literal(view, iri, *predicate));
         let (label, language) = match best {
-            Some((literal, graph)) => {
-                fictitious |= self.note_fictitious(&graph);
+            Some((literal, graph)) if !literal.value().trim().is_empty() => {
+                if graphs.is_empty() {
+                    graphs.push(graph);
+                }
                 (literal.value().to_owned(), foreign_language(&literal))
             }
-            None => (self.nameless(iri, &types), None),
+            _ => (self.nameless(iri, &types), None),
         };
+        // A real thing that an invented graph also speaks of stays real.
+        let fictitious = !graphs.is_empty()
+            && graphs
+                .iter()
+                .all(|graph| self.visit.fictitious.contains(graph));
+        if fictitious {
+            self.fictitious.set(true);
+        }
         Name {
             transverse: types.iter().any(|class| self.is_transverse(class)),
             acronym: best_literal(view, iri, ptl::SIGLE)
@@ -156,21 +168,31 @@ impl<'a> Names<'a> {
                 part(rdf::OBJECT)
             );
         }
-        let words: Vec<String> = about(view, iri, None, FEW)
-            .into_iter()
-            .filter_map(|quad| match quad.object {
-                Term::Literal(literal) if literal.datatype() != xsd::BOOLEAN => {
-                    Some(literal.value().to_owned())
-                }
-                _ => None,
-            })
-            .take(SUMMARY_FACTS)
-            .collect();
-        if words.is_empty() {
-            local_name(iri.as_str()).to_owned()
-        } else {
-            words.join(" · ")
+        let local = local_name(iri.as_str());
+        if self
+            .visit
+            .schema
+            .most_specific(types)
+            .iter()
+            .any(|class| class.is_main())
+        {
+            return format!("(sans nom\u{a0}: {local})");
         }
+        let mut words: Vec<String> = Vec::new();
+        for quad in about(view, iri, None, FEW) {
+            if let Term::Literal(literal) = quad.object
+                && literal.datatype() != xsd::BOOLEAN
+                && !literal.value().trim().is_empty()
+                && !words.iter().any(|word| word == literal.value())
+            {
+                words.push(literal.value().to_owned());
+            }
+        }
+        words.truncate(SUMMARY_FACTS);
+        if words.is_empty() {
+            return local.to_owned();
+        }
+        filters::shortened(&words.join(" · "), LONGEST_SUMMARY)
     }
 
     fn is_transverse(&self, class: &NamedNode) -> bool {

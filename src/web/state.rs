@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use oxrdf::{GraphName, NamedNode};
 use tokio::sync::Semaphore;
 
-use super::listing::Listing;
+use super::listing::{Count, Listing};
 use super::names::fictitious_graphs;
 use super::urls::Urls;
 use crate::index::{Map, View};
@@ -32,7 +32,7 @@ struct Inner {
     schemas: Shelf<Reader, Schema>,
     searches: Shelf<Reader, SearchIndex>,
     fictitious: Shelf<Reader, HashSet<GraphName>>,
-    counts: Shelf<Reader, HashMap<NamedNode, usize>>,
+    counts: Shelf<Reader, HashMap<NamedNode, Count>>,
     listings: Shelf<(Reader, NamedNode), Listing>,
 }
 
@@ -62,6 +62,16 @@ impl AppState {
             counts: Shelf::default(),
             listings: Shelf::default(),
         })))
+    }
+
+    /// Makes in advance what the public's first pages after a publication would wait for: to be called on a thread of
+    /// its own, after the start and after each publication.
+    pub fn warm_up(&self) {
+        let reader = Reader::Public;
+        let view = self.0.map.view(&reader);
+        let schema = self.schema(&reader, view.as_ref());
+        self.fictitious(&reader, view.as_ref());
+        self.search_index(&reader, view.as_ref(), &schema);
     }
 
     /// The shared map.
@@ -106,8 +116,8 @@ impl AppState {
         &self,
         reader: &Reader,
         number: u64,
-        build: impl FnOnce() -> HashMap<NamedNode, usize>,
-    ) -> Arc<HashMap<NamedNode, usize>> {
+        build: impl FnOnce() -> HashMap<NamedNode, Count>,
+    ) -> Arc<HashMap<NamedNode, Count>> {
         self.0.counts.get(number, reader.clone(), build)
     }
 

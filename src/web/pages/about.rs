@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::web::extract::Asked;
+use crate::web::filters;
 use crate::web::pages::html;
 use crate::web::problem::Problem;
 use crate::web::shell::{Section, Shell};

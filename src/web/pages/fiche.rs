@@ -4,21 +4,25 @@
 
 mod exports;
 mod facts;
+mod groups;
 mod incoming;
 mod notes;
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use oxrdf::vocab::{rdf, rdfs};
+use oxrdf::vocab::rdfs;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 
 use self::facts::{Fact, Facts};
+pub(in crate::web) use self::groups::names_it;
+use self::groups::{GroupView, groups, is_heading};
 use self::incoming::Incoming;
 use self::notes::{Note, Notes};
 use crate::schema::{Class, PropertyShape};
-use crate::vocab::{dct, ptl, skos};
+use crate::vocab::{dct, skos};
 use crate::web::extract::{Asked, Visit};
+use crate::web::filters;
 use crate::web::names::{Name, Names, Shown};
 use crate::web::negotiation::Format;
 use crate::web::pages::{Pager, html, list_url, lower_first};
@@ -37,10 +41,14 @@ struct FichePage {
     shell: Shell,
     classes: Vec<Badge>,
     transverse: bool,
+    /// Whether the thing itself is invented.
+    fictitious: bool,
     opening: Option<Opening>,
     also: Vec<String>,
     brief: Vec<BriefRow>,
     groups: Vec<GroupView>,
+    /// Groups of which nothing is said, with the names of their properties.
+    silent: Vec<GroupView>,
     incoming: Vec<Incoming>,
     notes: Vec<Note>,
     iri: String,
@@ -68,36 +76,6 @@ struct BriefRow {
     name: String,
     values: Vec<Shown>,
     more: usize,
-}
-
-/// A group of properties.
-struct GroupView {
-    title: String,
-    rows: Vec<PropertyRow>,
-    /// Names of the properties about which nothing is said.
-    silent: Vec<String>,
-}
-
-/// A property with its values.
-struct PropertyRow {
-    name: String,
-    description: Option<String>,
-    values: Vec<ValueView>,
-    folded: Vec<ValueView>,
-    /// References that all the values share.
-    references: Vec<usize>,
-    /// What is said when there is no value.
-    absence: Option<&'static str>,
-    /// Whether sources give different values where one is expected.
-    disagreement: bool,
-}
-
-/// One value with what is known of its source.
-struct ValueView {
-    shown: Shown,
-    references: Vec<usize>,
-    reliability: Option<String>,
-    remarks: Vec<String>,
 }
 
 /// Shows a thing by the path of its IRI after `id/`.
@@ -173,7 +151,7 @@ fn page(
     let shapes = visit.schema.shapes_of(&name.types);
     let mut notes = Notes::new(visit, names);
     let (opening, used) = opening(facts, &shapes, (&name, &mut notes));
-    let groups = groups(visit, facts, (&shapes, used.as_ref(), names, &mut notes));
+    let (groups, silent) = groups(visit, facts, (&shapes, used.as_ref(), &mut notes));
     let brief = brief(facts, &shapes, (names, used.as_ref()));
     for fact in facts.all() {
         for graph in &fact.graphs {
@@ -190,10 +168,12 @@ fn page(
         shell,
         classes: classes.iter().map(|class| badge(class)).collect(),
         transverse: name.transverse,
+        fictitious: name.fictitious,
         opening,
         also: also(facts, &name),
         brief,
         groups,
+        silent,
         incoming,
         notes: notes.finish(),
         iri: thing.as_str().to_owned(),
@@ -210,7 +190,7 @@ fn trail(visit: &Visit, classes: &[&Class], mut shell: Shell) -> Shell {
             if let Some(above) = visit
                 .schema
                 .class(iri.as_ref())
-                .filter(|above| above.listed)
+                .filter(|above| above.is_main())
             {
                 shell = shell.under(&above.plural, urls::list(&above.key));
             }
@@ -253,23 +233,30 @@ fn opening(
         Term::Literal(literal) => Some(literal.value().to_owned()),
         _ => None,
     };
-    let described = DESCRIPTIONS
+    let is_text = |shape: &PropertyShape| {
+        !is_heading(&shape.path)
+            && !DESCRIPTIONS.contains(&shape.path.as_ref())
+            && shape
+                .datatype
+                .as_ref()
+                .is_none_or(|kind| !kind.as_str().ends_with("anyURI"))
+    };
+    // What the class itself asks for (a purpose, a mission) says more than a general description.
+    let of_shape = shapes
         .iter()
-        .find_map(|predicate| facts.in_french(*predicate).into_iter().next());
-    let fact = described.or_else(|| {
-        shapes.iter().find_map(|shape| {
+        .filter(|shape| is_text(shape))
+        .find_map(|shape| {
             let values = facts.in_french(shape.path.as_ref());
             let [fact] = values.as_slice() else {
                 return None;
             };
             let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
-            (long
-                && shape
-                    .datatype
-                    .as_ref()
-                    .is_none_or(|kind| !kind.as_str().ends_with("anyURI")))
-            .then_some(*fact)
-        })
+            long.then_some(*fact)
+        });
+    let fact = of_shape.or_else(|| {
+        DESCRIPTIONS
+            .iter()
+            .find_map(|predicate| facts.in_french(*predicate).into_iter().next())
     });
     let Some(fact) = fact else {
         return (None, None);
@@ -295,7 +282,7 @@ fn brief(
     const VALUES: usize = 6;
     shapes
         .iter()
-        .filter(|shape| shape.column && Some(&shape.path) != used)
+        .filter(|shape| shape.column && Some(&shape.path) != used && !names_it(&shape.path))
         .filter_map(|shape| {
             let values = facts.in_french(shape.path.as_ref());
             (!values.is_empty()).then(|| BriefRow {
@@ -309,143 +296,6 @@ fn brief(
             })
         })
         .collect()
-}
-
-/// What the page needs to write groups.
-type Writing<'a, 'n, 'v> = (
-    &'a [std::sync::Arc<PropertyShape>],
-    Option<&'a NamedNode>,
-    &'n Names<'v>,
-    &'a mut Notes<'n, 'v>,
-);
-
-fn groups<'n, 'v>(
-    visit: &Visit,
-    facts: &Facts,
-    (shapes, used, _names, notes): Writing<'_, 'n, 'v>,
-) -> Vec<GroupView> {
-    let mut groups: Vec<GroupView> = Vec::new();
-    for shape in shapes
-        .iter()
-        .filter(|shape| Some(&shape.path) != used && !is_heading(&shape.path))
-    {
-        let title = shape
-            .group
-            .as_ref()
-            .map_or("Informations", |group| group.label.as_str());
-        if groups.last().is_none_or(|group| group.title != title) {
-            groups.push(GroupView {
-                title: title.to_owned(),
-                rows: Vec::new(),
-                silent: Vec::new(),
-            });
-        }
-        let group = groups.last_mut().expect("one was just pushed");
-        let row = row(facts, shape, notes);
-        if row.values.is_empty() && row.absence.is_none() {
-            group.silent.push(lower_first(&row.name));
-        } else {
-            group.rows.push(row);
-        }
-    }
-    let others = others(visit, facts, shapes, notes);
-    if !others.is_empty() {
-        groups.push(GroupView {
-            title: "Autres informations".to_owned(),
-            rows: others,
-            silent: Vec::new(),
-        });
-    }
-    groups
-}
-
-fn row(facts: &Facts, shape: &PropertyShape, notes: &mut Notes<'_, '_>) -> PropertyRow {
-    let values = facts.in_french(shape.path.as_ref());
-    let mut row = property_row(&shape.name, &values, notes);
-    row.description.clone_from(&shape.description);
-    row.disagreement = shape
-        .max_count
-        .is_some_and(|most| values.len() as u64 > most);
-    if values.is_empty() {
-        row.absence = if facts.says(ptl::NON_ETABLI, &shape.path) {
-            Some("Les sources ne l’établissent pas")
-        } else if facts.says(ptl::NON_SOURCE, &shape.path) {
-            Some("Aucune source ne le dit")
-        } else if shape.min_count.is_some_and(|least| least > 0) {
-            Some("Non renseigné")
-        } else {
-            None
-        };
-    }
-    row
-}
-
-fn property_row(name: &str, facts: &[&Fact], notes: &mut Notes<'_, '_>) -> PropertyRow {
-    let mut values: Vec<ValueView> = facts.iter().map(|fact| notes.value(fact)).collect();
-    values.sort_by_cached_key(|value| crate::search::sort_key(&value.shown.text));
-    let mut references = Vec::new();
-    if let Some(first) = values.first().map(|value| value.references.clone())
-        && values.len() > 1
-        && values.iter().all(|value| value.references == first)
-    {
-        references = first;
-        for value in &mut values {
-            value.references.clear();
-        }
-    }
-    let folded = if values.len() > UNFOLDED + 3 {
-        values.split_off(UNFOLDED)
-    } else {
-        Vec::new()
-    };
-    PropertyRow {
-        name: name.to_owned(),
-        description: None,
-        values,
-        folded,
-        references,
-        absence: None,
-        disagreement: false,
-    }
-}
-
-/// The facts that no shape describes, under the name of their property.
-fn others(
-    visit: &Visit,
-    facts: &Facts,
-    shapes: &[std::sync::Arc<PropertyShape>],
-    notes: &mut Notes<'_, '_>,
-) -> Vec<PropertyRow> {
-    const SHOWN_ELSEWHERE: [NamedNodeRef<'static>; 6] = [
-        skos::ALT_LABEL,
-        skos::HIDDEN_LABEL,
-        ptl::NON_ETABLI,
-        ptl::NON_SOURCE,
-        dct::DESCRIPTION,
-        ptl::SIGLE,
-    ];
-    facts
-        .predicates()
-        .into_iter()
-        .filter(|predicate| {
-            !is_heading(predicate)
-                && !SHOWN_ELSEWHERE.contains(&predicate.as_ref())
-                && !shapes.iter().any(|shape| shape.path == **predicate)
-        })
-        .map(|predicate| {
-            let values = facts.in_french(predicate.as_ref());
-            property_row(
-                &visit.schema.property_label(predicate.as_ref()),
-                &values,
-                notes,
-            )
-        })
-        .collect()
-}
-
-/// Whether the head of the page says it already.
-fn is_heading(predicate: &NamedNode) -> bool {
-    [rdf::TYPE, rdfs::LABEL, skos::PREF_LABEL].contains(&predicate.as_ref())
 }
 
 /// Things that speak of a thing through one property, paged.

@@ -18,7 +18,7 @@ use crate::web::urls;
 /// Changes told on the home page.
 const CHANGES: usize = 6;
 /// Names in each of the two indexes of the home page.
-const NAMES: usize = 60;
+const NAMES: usize = 150;
 
 #[derive(Template)]
 #[template(path = "pages/home.html")]
@@ -26,6 +26,8 @@ struct HomePage {
     shell: Shell,
     figures: Vec<Figure>,
     total: String,
+    /// How many things are invented.
+    invented: Option<String>,
     organisations: Vec<Shown>,
     organisations_url: Option<String>,
     organisations_total: String,
@@ -58,12 +60,23 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
 
 fn answer(visit: &Visit) -> Result<Response, Problem> {
     let names = visit.names();
-    let mut counts = visit.populated_classes();
-    counts.retain(|(class, _)| class.is_main());
-    let total: usize = counts
+    let classes = visit.populated_classes();
+    // The figures are those of the real world; what is invented is counted apart.
+    let counts: Vec<(&Class, usize)> = classes
         .iter()
-        .filter(|(class, _)| is_topmost(class, &counts))
-        .map(|(_, count)| *count)
+        .filter(|(class, count)| class.is_main() && count.real > 0)
+        .map(|(class, count)| (*class, count.real))
+        .collect();
+    let topmost = || {
+        counts
+            .iter()
+            .filter(|(class, _)| is_topmost(class, &counts))
+    };
+    let total: usize = topmost().map(|(_, count)| *count).sum();
+    let invented: usize = classes
+        .iter()
+        .filter(|(class, _)| topmost().any(|(top, _)| top.iri == class.iri))
+        .map(|(_, count)| count.all - count.real)
         .sum();
     let organisations = visit
         .schema
@@ -81,14 +94,16 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
     shell.fictitious = false;
     html(&HomePage {
         shell,
-        figures: counts
-            .iter()
-            .map(|(class, count)| figure(class, *count))
+        figures: shown_classes(&counts)
+            .map(|(class, count)| figure(class, count))
             .collect(),
         total: counted(total, "fiche", "fiches"),
+        invented: (invented > 0).then(|| filters::number(invented)),
         organisations: organisation_names.map(|row| row.shown.clone()).collect(),
         organisations_url: organisations.map(|class| urls::list(&class.key)),
-        organisations_total: filters::number(rows.len()),
+        organisations_total: filters::number(
+            rows.iter().filter(|row| !row.shown.fictitious).count(),
+        ),
         transverse,
         transverse_groups: counts
             .iter()
@@ -106,6 +121,30 @@ fn is_topmost(class: &Class, counts: &[(&Class, usize)]) -> bool {
     !counts
         .iter()
         .any(|(other, _)| other.iri != class.iri && class.ancestors.contains(&other.iri))
+}
+
+/// The topmost classes and the transverse ones; a class that says no more than one below it leaves it its place.
+fn shown_classes<'a>(counts: &'a [(&'a Class, usize)]) -> impl Iterator<Item = (&'a Class, usize)> {
+    let says_more = |class: &Class, count: usize| {
+        !counts.iter().any(|(below, same)| {
+            *same == count && below.iri != class.iri && below.ancestors.contains(&class.iri)
+        })
+    };
+    counts
+        .iter()
+        .filter(move |(class, count)| {
+            let above = counts
+                .iter()
+                .find(|(other, _)| other.iri != class.iri && class.ancestors.contains(&other.iri));
+            let stands_for_it =
+                above.is_some_and(|(above, same)| same == count && !says_more(above, *same));
+            says_more(class, *count)
+                && (is_topmost(class, counts)
+                    || class.transverse
+                    || stands_for_it
+                    || class.iri.as_ref() == ptl::ORGANISME_CLASS)
+        })
+        .map(|(class, count)| (*class, *count))
 }
 
 fn figure(class: &Class, count: usize) -> Figure {
@@ -184,10 +223,17 @@ fn questions() -> Vec<Shown> {
         .collect()
 }
 
-/// A name to try in the search box: the first acronym of a transverse thing.
+/// A name to try in the search box: the first acronym of the first transverse class.
 fn example(visit: &Visit) -> Option<String> {
-    transverse(visit)
-        .into_iter()
-        .find(|shown| shown.long.is_some())
-        .map(|shown| shown.text)
+    let class =
+        visit.schema.classes().iter().find(|class| {
+            class.transverse && class.listed && !visit.listing(class).rows.is_empty()
+        })?;
+    let listing = visit.listing(class);
+    let named = |row: &&Row| row.shown.long.is_some() && !row.shown.fictitious;
+    listing
+        .rows
+        .iter()
+        .find(named)
+        .map(|row| row.shown.text.clone())
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::search::{Hit, NameKind};
 use crate::web::export::{csv_response, json_response, thing_json};
 use crate::web::extract::{Asked, Visit};
+use crate::web::filters;
 use crate::web::names::{Names, Shown};
 use crate::web::negotiation::Format;
 use crate::web::pages::{Pager, counted, html};

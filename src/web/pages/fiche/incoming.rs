@@ -31,6 +31,8 @@ pub(super) struct Incoming {
     pub(super) count: String,
     /// The first of them.
     pub(super) things: Vec<Item>,
+    /// Least rank of the classes of these things.
+    rank: i64,
     /// Where all of them are, when they are not all shown.
     pub(super) all: Option<String>,
 }
@@ -53,13 +55,14 @@ const NOT_RELATIONS: [NamedNodeRef<'static>; 6] = [
     ptl::NON_SOURCE,
 ];
 
-/// The relations of which `thing` is the value, those with the fewest things first asked by the ontology's order.
+/// The relations of which `thing` is the value, in the order of the menus for the things at their other end.
 pub(super) fn read(visit: &Visit, names: &Names<'_>, thing: &NamedNode) -> Vec<Incoming> {
     let mut incoming: Vec<Incoming> = relations(visit, thing)
         .iter()
         .map(|relation| one(visit, names, (thing, relation)))
         .collect();
-    incoming.sort_by_cached_key(|relation| crate::search::sort_key(&relation.label));
+    incoming
+        .sort_by_cached_key(|relation| (relation.rank, crate::search::sort_key(&relation.label)));
     incoming
 }
 
@@ -116,6 +119,13 @@ fn one(visit: &Visit, names: &Names<'_>, (thing, relation): (&NamedNode, &NamedN
         .collect();
     things.sort_by_cached_key(|item| crate::search::sort_key(&item.shown.text));
     things.truncate(SHOWN);
+    let rank = subjects
+        .iter()
+        .take(SHOWN)
+        .flat_map(|subject| names.name(subject).types.clone())
+        .filter_map(|class| visit.schema.class(class.as_ref()).map(|class| class.rank))
+        .min()
+        .unwrap_or(i64::MAX);
     let all = (total > things.len()).then(|| {
         let page = visit.urls().fiche(thing.as_ref());
         let relation = visit.urls().short(relation.as_ref());
@@ -134,6 +144,7 @@ fn one(visit: &Visit, names: &Names<'_>, (thing, relation): (&NamedNode, &NamedN
         label: visit.schema.inverse_label(relation.as_ref()),
         count: filters::number(total),
         things,
+        rank,
         all,
     }
 }

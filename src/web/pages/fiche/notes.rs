@@ -2,12 +2,13 @@
 
 use oxrdf::{GraphName, NamedNode, Term};
 
-use super::ValueView;
 use super::facts::{Fact, Statement};
+use super::groups::{ValueView, names_it};
 use crate::vocab::{dct, fiabilite, ptl};
 use crate::web::extract::Visit;
 use crate::web::filters;
 use crate::web::names::{Names, Shown, about, object_of};
+use crate::web::pages::lower_first;
 
 /// Sources read for one graph, triples read about one source.
 const FEW: usize = 64;
@@ -29,7 +30,7 @@ pub(super) struct SourceView {
     /// Its name, leading to its fiche.
     pub(super) shown: Shown,
     /// Where it can be read.
-    pub(super) address: Option<Shown>,
+    pub(super) address: Option<String>,
 }
 
 /// Numbers the sources in the order in which the page meets them.
@@ -80,7 +81,11 @@ impl<'n, 'v> Notes<'n, 'v> {
             shown: self.names.shown(&fact.object),
             references,
             reliability: self.reliability(fact),
-            remarks: self.remarks(&fact.statements),
+            remarks: self
+                .details(&fact.object)
+                .into_iter()
+                .chain(self.remarks(&fact.statements))
+                .collect(),
         }
     }
 
@@ -114,6 +119,35 @@ impl<'n, 'v> Notes<'n, 'v> {
             return None;
         }
         stated.first().map(|concept| self.names.thing(concept).text)
+    }
+
+    /// What a node that only serves the thing says (a dated name, an identifier), so that nobody must open it.
+    fn details(&self, object: &Term) -> Option<String> {
+        let Term::NamedNode(node) = object else {
+            return None;
+        };
+        let name = self.names.name(node);
+        let class = self
+            .visit
+            .schema
+            .most_specific(&name.types)
+            .into_iter()
+            .next()?;
+        if !class.listed || class.is_main() {
+            return None;
+        }
+        let parts: Vec<String> = class
+            .shapes
+            .iter()
+            .filter(|shape| shape.column && !names_it(&shape.path))
+            .filter_map(|shape| {
+                let value = object_of(self.visit.view.as_ref(), node, shape.path.as_ref())?;
+                let value = self.names.shown(&value).text;
+                (value != name.label)
+                    .then(|| format!("{}\u{a0}: {value}", lower_first(&shape.name)))
+            })
+            .collect();
+        (!parts.is_empty()).then(|| parts.join("\u{202f}; "))
     }
 
     fn remarks(&self, statements: &[Statement]) -> Vec<String> {
@@ -191,7 +225,7 @@ fn concept(visit: &Visit, graph: &NamedNode) -> Option<NamedNode> {
 }
 
 /// The address at which a source can be read: any value of it that is one, save the types of RDF itself.
-fn web_address(term: &Term) -> Option<Shown> {
+fn web_address(term: &Term) -> Option<String> {
     let address = match term {
         Term::Literal(literal) => literal.value(),
         Term::NamedNode(iri)
@@ -201,10 +235,5 @@ fn web_address(term: &Term) -> Option<Shown> {
         }
         _ => return None,
     };
-    filters::is_web_address(address).then(|| Shown {
-        text: filters::short_address(address),
-        href: Some(address.to_owned()),
-        external: true,
-        ..Shown::default()
-    })
+    filters::is_web_address(address).then(|| address.to_owned())
 }

@@ -1,0 +1,168 @@
+// Visits the pages of a new map in Chromium: `node run.mjs [path of portulan]`.
+//
+// Fails on any accessibility violation, horizontal scroll, console error, request that leaves the host, focus that
+// cannot be seen, or page that needs scripts. `CHROMIUM` says which browser, when it is not in the usual place.
+
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+import { accessibility, focusVisible, skipLink, structure, width } from './checks.mjs';
+import { serve } from './server.mjs';
+
+const WIDTHS = [360, 768, 1280];
+const SCHEMES = ['light', 'dark'];
+const FICHES = 3;
+
+/** The browser of the machine. */
+function browserPath() {
+  const usual = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const found = usual.find((path) => path && existsSync(path));
+  if (!found) throw new Error('no Chromium: install it (apt install chromium) or set CHROMIUM');
+  return found;
+}
+
+/** A page whose console, answers and requests are watched. */
+async function open(browser, origin, options) {
+  const context = await browser.newContext({ ...options, locale: 'fr-FR', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const seen = [];
+  page.on('pageerror', (error) => seen.push(`script error: ${error.message}`));
+  page.on('console', (message) => {
+    // Chromium writes the status of every page that is not 200 there: the status is checked by `visit`.
+    const status = message.text().startsWith('Failed to load resource') && message.location().url === page.url();
+    if (['error', 'warning'].includes(message.type()) && !status) seen.push(`console: ${message.text()}`);
+  });
+  page.on('requestfailed', (request) => seen.push(`request failed: ${request.url()}`));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) seen.push(`request to ${url}`);
+  });
+  return { context, page, seen };
+}
+
+/** Goes to a page; its faults so far. */
+async function visit({ page, seen }, origin, { path, status }) {
+  seen.length = 0;
+  const response = await page.goto(origin + path, { waitUntil: 'load' });
+  const faults = [...seen];
+  if (response.status() !== status) faults.push(`status ${response.status()}, not ${status}`);
+  return faults;
+}
+
+/** The addresses of the links of a page, within the site, that start so. */
+async function links(page, start) {
+  const found = await page.$$eval('main a[href]', (anchors) => anchors.map((a) => a.getAttribute('href')));
+  return [...new Set(found)].filter((href) => href.startsWith(start));
+}
+
+/** The pages to look at, found as a visitor finds them. */
+async function findPages(browser, origin) {
+  const opened = await open(browser, origin, {});
+  const { page, context } = opened;
+  const pages = ['/', '/liste', '/analyses', '/a-propos'].map((path) => ({ path, status: 200 }));
+  await visit(opened, origin, { path: '/liste', status: 200 });
+  const lists = (await links(page, '/liste/')).filter((href) => !href.includes('?'));
+  if (lists.length === 0) throw new Error('/liste leads to no list');
+  const fiches = new Set();
+  for (const list of lists) {
+    if (fiches.size >= FICHES) break;
+    await visit(opened, origin, { path: list, status: 200 });
+    const [first] = await links(page, '/fiche');
+    if (first) fiches.add(first);
+  }
+  if (fiches.size < FICHES) throw new Error(`only ${fiches.size} fiches can be reached from the lists`);
+  pages.push({ path: lists[0], status: 200 });
+  pages.push(...[...fiches].map((path) => ({ path, status: 200 })));
+  await visit(opened, origin, { path: [...fiches][0], status: 200 });
+  const name = (await page.textContent('h1')).trim().split(/\s+/)[0];
+  pages.push({ path: `/recherche?q=${encodeURIComponent(name)}`, status: 200 });
+  pages.push({ path: '/recherche?q=zzzzqqqq', status: 200 });
+  await visit(opened, origin, { path: '/analyses', status: 200 });
+  const [question] = await links(page, '/analyses/');
+  if (question) pages.push({ path: question, status: 200 });
+  pages.push({ path: '/cette-page-n-existe-pas', status: 404 });
+  await context.close();
+  return pages;
+}
+
+/** Every page at every width, by day and by night. */
+async function checkLooks(browser, origin, pages, report) {
+  for (const colorScheme of SCHEMES) {
+    for (const across of WIDTHS) {
+      const opened = await open(browser, origin, { colorScheme, viewport: { width: across, height: 800 } });
+      for (const target of pages) {
+        const faults = await visit(opened, origin, target);
+        faults.push(...(await width(opened.page)), ...(await structure(opened.page)));
+        faults.push(...(await accessibility(opened.page)));
+        report(`${target.path} (${across} px, ${colorScheme})`, faults);
+      }
+      await opened.context.close();
+    }
+  }
+}
+
+/** Every page by keyboard, on a narrow and on a wide window. */
+async function checkKeyboard(browser, origin, pages, report) {
+  for (const across of [360, 1280]) {
+    const opened = await open(browser, origin, { viewport: { width: across, height: 800 } });
+    for (const target of pages) {
+      const faults = await visit(opened, origin, target);
+      faults.push(...(await skipLink(opened.page)));
+      await visit(opened, origin, target);
+      faults.push(...(await focusVisible(opened.page)));
+      report(`${target.path} (keyboard, ${across} px)`, faults);
+    }
+    await opened.context.close();
+  }
+}
+
+/** Every page without scripts: it shows as much text, and its search form works. */
+async function checkWithoutScripts(browser, origin, pages, report) {
+  const opened = await open(browser, origin, { javaScriptEnabled: false });
+  for (const target of pages) {
+    const faults = await visit(opened, origin, target);
+    const text = (await opened.page.innerText('main')).trim();
+    if (text.length < 40) faults.push('main is almost empty');
+    report(`${target.path} (no script)`, faults);
+  }
+  await visit(opened, origin, { path: '/', status: 200 });
+  await opened.page.fill('form[role=search] input[type=search]', 'caisse');
+  await opened.page.press('form[role=search] input[type=search]', 'Enter');
+  await opened.page.waitForURL('**/recherche?q=caisse**', { timeout: 10_000 });
+  report('search form (no script)', []);
+  await opened.context.close();
+}
+
+async function main() {
+  const binary = process.argv[2] ?? process.env.PORTULAN_BIN;
+  if (!binary || !existsSync(binary)) {
+    throw new Error(`no binary at «${binary ?? ''}»: build it, then node run.mjs target/debug/portulan`);
+  }
+  const server = await serve(binary);
+  let checked = 0;
+  let faulty = 0;
+  const report = (what, faults) => {
+    checked += 1;
+    faulty += faults.length > 0 ? 1 : 0;
+    for (const fault of faults) console.error(`✗ ${what}: ${fault}`);
+  };
+  let browser;
+  try {
+    browser = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox'] });
+    const pages = await findPages(browser, server.origin);
+    console.log(`pages: ${pages.map(({ path }) => path).join(' ')}`);
+    await checkLooks(browser, server.origin, pages, report);
+    await checkKeyboard(browser, server.origin, pages, report);
+    await checkWithoutScripts(browser, server.origin, pages, report);
+  } finally {
+    await browser?.close();
+    await server.stop();
+  }
+  console.log(`browser: ${checked} visits, ${faulty} with faults`);
+  return faulty === 0 ? 0 : 1;
+}
+
+process.exitCode = await main().catch((error) => {
+  console.error(`browser: ${error.message}`);
+  return 2;
+});

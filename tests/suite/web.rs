@@ -1,0 +1,7 @@
+//! The pages, asked as a browser or a program asks them, over a small invented map.
+
+mod app;
+mod facts;
+mod html;
+mod invented;
+mod pages;
