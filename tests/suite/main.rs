@@ -3,7 +3,9 @@
 mod cli;
 mod corpus;
 mod crash;
+mod crawl;
 mod expected;
+mod hostile;
 mod import;
 mod ontology;
 mod process;
