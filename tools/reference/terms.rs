@@ -144,7 +144,7 @@ impl Terms {
                 let months: u32 = text.parse().with_context(|| format!("«{text}» months"))?;
                 Literal::from(i64::from(months)).into()
             }
-            "rdfs:label" | "skos:altLabel" | "skos:hiddenLabel" | "dct:description" => {
+            "rdfs:label" | "skos:altLabel" | "skos:hiddenLabel" | "ptl:remarque" => {
                 french(text).into()
             }
             _ if text.contains(':') => self.prefixed(text)?.into(),
