@@ -1,6 +1,7 @@
 //! The integration tests, in one binary: one module per subject, data in `tests/cases/`.
 
 mod corpus;
+mod derivation;
 mod expected;
 mod import;
 mod ontology;
