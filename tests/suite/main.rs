@@ -4,6 +4,7 @@ mod corpus;
 mod derivation;
 mod expected;
 mod import;
+mod inspect;
 mod ontology;
 mod questions;
 mod reference;
