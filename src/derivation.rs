@@ -144,7 +144,12 @@ impl Derivation for Rules {
                 .query(&rule.query, &[], &limits)
                 .map_err(|error| format!("rule {}: {error}", rule.name))?;
             let duration = start.elapsed();
-            tracing::debug!(rule = rule.name, ?duration, "rule {} took {duration:?}", rule.name);
+            tracing::debug!(
+                rule = rule.name,
+                ?duration,
+                "rule {} took {duration:?}",
+                rule.name
+            );
             let Answer::Graph { triples, truncated } = answer else {
                 return Err(format!("rule {}: not a CONSTRUCT", rule.name));
             };

@@ -10,8 +10,8 @@ pub mod to_rdf;
 mod view;
 
 pub use view::{
-    Bounds, Colour, Concern, Connection, Figure, Font, ModelingNote, Node, Point, Shown, Style, View,
-    Viewpoint,
+    Bounds, Colour, Concern, Connection, Figure, Font, ModelingNote, Node, Point, Shown, Style,
+    View, Viewpoint,
 };
 
 /// A place in a text file, both counted from 1 in characters; 0 when unknown.

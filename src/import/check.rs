@@ -174,5 +174,5 @@ fn check_business_keys(model: &Model, findings: &mut Findings) {
 }
 
 fn say(code: Code, concept: &Concept, said: (String, &str), findings: &mut Findings) {
-    findings.add(code, concept.place, Some(&concept.identifier), said);
+    findings.add(code, (concept.place, Some(&concept.identifier)), said);
 }

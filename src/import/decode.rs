@@ -129,8 +129,7 @@ fn contradiction(findings: &mut Findings, label: &[u8], used: &'static Encoding)
     );
     findings.add(
         Code::EncodingContradiction,
-        Place { line: 1, column: 1 },
-        None,
+        (Place { line: 1, column: 1 }, None),
         (message, "le fichier est lu dans son codage réel"),
     );
 }

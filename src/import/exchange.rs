@@ -67,8 +67,7 @@ impl<'a> Reader<'a> {
             let instead = "le fichier est lu comme du format d’échange 3.x";
             self.find(
                 Code::NamespaceUnofficial,
-                root.place,
-                None,
+                (root.place, None),
                 (message, instead),
             );
         }
@@ -119,12 +118,12 @@ impl<'a> Reader<'a> {
         for (name, (place, count)) in ignored {
             let message = format!("la balise «{name}» n’est pas reprise (présente {count} fois)");
             let said = (message, "le contenu de la balise est passé");
-            self.find(Code::ContentIgnored, place, None, said);
+            self.find(Code::ContentIgnored, (place, None), said);
         }
     }
 
-    fn find(&mut self, code: Code, place: Place, id: Option<&str>, said: (String, &str)) {
-        self.reading.findings.add(code, place, id, said);
+    fn find(&mut self, code: Code, at: (Place, Option<&str>), said: (String, &str)) {
+        self.reading.findings.add(code, at, said);
     }
 
     /// One shared copy of a text that comes back often.
@@ -148,7 +147,7 @@ impl<'a> Reader<'a> {
                 format!("{what} n’a pas d’identifiant"),
                 "il est lu sans identifiant, ou écarté",
             );
-            self.find(Code::IdentifierMissing, tag.place, None, said);
+            self.find(Code::IdentifierMissing, (tag.place, None), said);
             return None;
         };
         if !self.reading.identifiers.insert(written.to_owned()) {
@@ -157,7 +156,7 @@ impl<'a> Reader<'a> {
                 message,
                 "la première définition est gardée, celle-ci est écartée",
             );
-            self.find(Code::IdentifierDuplicate, tag.place, Some(written), said);
+            self.find(Code::IdentifierDuplicate, (tag.place, Some(written)), said);
             return None;
         }
         Some(written.to_owned())
@@ -225,7 +224,7 @@ impl<'a> Reader<'a> {
         if Literal::new_language_tagged_literal("", written).is_err() {
             let message = format!("la langue «{}» est mal écrite", short(written));
             let said = (message, "le texte est gardé sans langue");
-            self.find(Code::LanguageInvalid, tag.place, None, said);
+            self.find(Code::LanguageInvalid, (tag.place, None), said);
             return None;
         }
         Some(self.intern(written))

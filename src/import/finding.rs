@@ -68,7 +68,7 @@ impl Findings {
     }
 
     /// Records what was found at `place` about the thing `id`: a message, and what was done instead.
-    pub fn add(&mut self, code: Code, place: Place, id: Option<&str>, said: (String, &str)) {
+    pub fn add(&mut self, code: Code, (place, id): (Place, Option<&str>), said: (String, &str)) {
         if self.kept.len() >= self.limit {
             self.omitted += 1;
             return;
@@ -93,8 +93,7 @@ impl Findings {
             self.limit = usize::MAX;
             self.add(
                 Code::FindingsOmitted,
-                Place::default(),
-                None,
+                (Place::default(), None),
                 (
                     message,
                     "les premiers constats sont listés, les autres comptés",
@@ -296,7 +295,7 @@ mod tests {
         let mut findings = Findings::new(1);
         for line in 1..=3 {
             let place = Place { line, column: 1 };
-            findings.add(Code::ElementUnnamed, place, None, (String::new(), ""));
+            findings.add(Code::ElementUnnamed, (place, None), (String::new(), ""));
         }
         let kept = findings.into_sorted();
         assert_eq!(kept.len(), 2);

@@ -172,8 +172,7 @@ fn report_end(relationship: &Relationship, reason: &str, findings: &mut Findings
     );
     findings.add(
         Code::RelationEndMissing,
-        concept.place,
-        Some(&concept.identifier),
+        (concept.place, Some(&concept.identifier)),
         said,
     );
 }
@@ -187,8 +186,7 @@ fn resolve_view(view: &mut View, known: &Known, findings: &mut Findings) {
         let said = (message, "le renvoi est retiré");
         findings.add(
             Code::ViewReferenceMissing,
-            concept.place,
-            Some(&concept.identifier),
+            (concept.place, Some(&concept.identifier)),
             said,
         );
         view.viewpoint_reference = None;
@@ -206,7 +204,7 @@ fn resolve_view(view: &mut View, known: &Known, findings: &mut Findings) {
             let message = format!("la relation «{}» n’existe pas", short(reference));
             let said = (message, "le trait est gardé dans la vue, sans la relation");
             let id = Some(figure.identifier.as_str());
-            findings.add(Code::ViewRelationMissing, figure.place, id, said);
+            findings.add(Code::ViewRelationMissing, (figure.place, id), said);
             figure.shown = Shown::Nothing;
         }
     }
@@ -222,7 +220,7 @@ fn resolve_nodes(nodes: &mut [Node], known: &Known, findings: &mut Findings) {
             let message = format!("l’élément «{}» n’existe pas", short(reference));
             let said = (message, "le cadre est gardé dans la vue, sans l’élément");
             let id = Some(figure.identifier.as_str());
-            findings.add(Code::ViewElementMissing, figure.place, id, said);
+            findings.add(Code::ViewElementMissing, (figure.place, id), said);
             figure.shown = Shown::Nothing;
         }
         resolve_nodes(&mut node.nodes, known, findings);
@@ -239,7 +237,7 @@ fn resolve_figure(figure: &mut Figure, known: &Known, findings: &mut Findings) {
             message,
             "l’étiquette est gardée dans la vue, sans le concept",
         );
-        findings.add(Code::ViewElementMissing, figure.place, id, said);
+        findings.add(Code::ViewElementMissing, (figure.place, id), said);
         figure.shown = Shown::Nothing;
     }
     figure.view_references.retain(|reference| {
@@ -249,7 +247,7 @@ fn resolve_figure(figure: &mut Figure, known: &Known, findings: &mut Findings) {
                 format!("la vue «{}» n’existe pas", short(reference)),
                 "le renvoi est retiré",
             );
-            findings.add(Code::ViewReferenceMissing, figure.place, id, said);
+            findings.add(Code::ViewReferenceMissing, (figure.place, id), said);
         }
         exists
     });
@@ -274,7 +272,7 @@ fn reject_loose_connections(
             let message = format!("l’extrémité {} n’existe pas dans la vue", named(missing));
             let id = Some(figure.identifier.as_str());
             let said = (message, "le trait est écarté");
-            findings.add(Code::ConnectionEndMissing, figure.place, id, said);
+            findings.add(Code::ConnectionEndMissing, (figure.place, id), said);
             gone.push(figure.identifier.clone());
             false
         });
@@ -295,7 +293,7 @@ fn resolve_folder(item: &mut FolderItem, known: &Known, findings: &mut Findings)
             format!("«{}» n’existe pas", short(reference)),
             "la référence est retirée du dossier",
         );
-        findings.add(Code::FolderItemMissing, item.place, Some(reference), said);
+        findings.add(Code::FolderItemMissing, (item.place, Some(reference)), said);
         item.reference = None;
     }
     for child in &mut item.items {
@@ -327,7 +325,7 @@ fn report_undefined_properties(model: &Model, findings: &mut Findings) {
                     "la valeur est gardée, sous cet identifiant au lieu d’un nom",
                 );
                 let code = Code::PropertyDefinitionMissing;
-                findings.add(code, concept.place, Some(&concept.identifier), said);
+                findings.add(code, (concept.place, Some(&concept.identifier)), said);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! SourceAddresses of what a contribution holds: one key per thing, stable from one import to the next.
+//! Addresses of what a contribution holds: one key per thing, stable from one import to the next.
 //!
 //! The key is the business key («Object ID») where there is one, else the normalised identifier of the source: tools
 //! add or drop the prefix `id-`, so the same concept is `2b…` in one file and `id-2b…` in another. Two things of one
@@ -48,7 +48,7 @@ pub struct SourceAddresses {
 }
 
 impl SourceAddresses {
-    /// SourceAddresses under `base`, for the organisation and the source that have these short names.
+    /// Addresses under `base`, for the organisation and the source that have these short names.
     ///
     /// # Errors
     /// See [`AddressError`].

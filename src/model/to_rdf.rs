@@ -24,7 +24,7 @@ use terms::{am, dct};
 /// What is said of a model that an organisation contributes.
 #[derive(Clone, Debug)]
 pub struct Contribution {
-    /// SourceAddresses under the organisation and the source.
+    /// Addresses under the organisation and the source.
     pub addresses: SourceAddresses,
     /// Who sees it.
     pub visibility: Visibility,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use portulan::import::{Finding, ImportError, Limits, load, read, read_path};
+use portulan::import::{Finding, ImportError, Limits, load, read, read_path, type_names};
 use portulan::model::to_rdf::{Contribution, to_quads};
 use proptest::prelude::*;
 
@@ -212,5 +212,41 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         written_is_valid(&bytes);
+    }
+}
+
+#[test]
+fn every_type_and_term_written_is_declared_in_the_ontology() {
+    const ARCHIMATE: &str = "https://w3id.org/portulan/archimate#";
+    let mut declared = std::collections::BTreeSet::new();
+    for file in ["archimate.ttl", "archimate-modele.ttl"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("ontology")
+            .join(file);
+        let parser = oxrdfio::RdfParser::from_format(oxrdfio::RdfFormat::Turtle);
+        let bytes = fs::read(path).expect("the ontology");
+        let quads = parser.for_slice(&bytes).map(|quad| quad.expect("Turtle"));
+        declared.extend(quads.map(|quad| quad.subject.to_string()));
+    }
+    let check = |term: &str| assert!(declared.contains(term), "{term} is not declared");
+    for name in type_names::ELEMENTS {
+        check(&format!("<{ARCHIMATE}{name}>"));
+    }
+    for name in type_names::RELATIONSHIPS {
+        check(&format!("<{ARCHIMATE}{name}>"));
+        check(&format!("<{ARCHIMATE}{}>", name.to_lowercase()));
+    }
+    for case in fs::read_dir(cases()).expect("the fixtures") {
+        let path = case.expect("an entry").path().join("input.xml");
+        let Ok(import) = read_path(&path, &Limits::default()) else {
+            continue;
+        };
+        for quad in to_quads(&import.model, &contribution()) {
+            for term in [quad.predicate.to_string(), quad.object.to_string()] {
+                if term.starts_with(&format!("<{ARCHIMATE}")) {
+                    check(&term);
+                }
+            }
+        }
     }
 }

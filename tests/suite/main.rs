@@ -1,8 +1,10 @@
 //! The integration tests, in one binary: one module per subject, data in `tests/cases/`.
 
 mod corpus;
+mod derivation;
 mod expected;
 mod import;
+mod inspect;
 mod ontology;
 mod questions;
 mod reference;

@@ -128,14 +128,13 @@ impl Reader<'_> {
                 name => format!("le type «{}» n’est pas d’ArchiMate 3.2", short(name)),
             };
             let said = (message, "la chose est gardée, avec un type générique");
-            self.find(Code::TypeUnknown, tag.place, Some(identifier), said);
+            self.find(Code::TypeUnknown, (tag.place, Some(identifier)), said);
         } else if recognised.renamed {
             let message = format!("le type «{}» est un ancien nom", short(written));
             let instead = format!("le type est lu comme «{}»", recognised.kind.name());
             self.find(
                 Code::TypeRenamed,
-                tag.place,
-                Some(identifier),
+                (tag.place, Some(identifier)),
                 (message, &instead),
             );
         }
@@ -155,7 +154,7 @@ impl Reader<'_> {
             Some(other) => {
                 let message = format!("la sorte d’accès «{}» est inconnue", short(other));
                 let said = (message, "l’accès est lu comme non précisé («Access»)");
-                self.find(Code::AccessTypeUnknown, tag.place, Some(identifier), said);
+                self.find(Code::AccessTypeUnknown, (tag.place, Some(identifier)), said);
                 Access::Access
             }
         })

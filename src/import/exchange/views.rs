@@ -221,7 +221,7 @@ impl Reader<'_> {
             "une couleur sort des bornes".to_owned(),
             "la couleur habituelle est gardée",
         );
-        self.find(Code::GeometryInvalid, tag.place, Some(id), said);
+        self.find(Code::GeometryInvalid, (tag.place, Some(id)), said);
         Ok(None)
     }
 
@@ -229,8 +229,8 @@ impl Reader<'_> {
         Bounds {
             x: self.coordinate(tag, "x", id),
             y: self.coordinate(tag, "y", id),
-            width: self.size(tag, "w", id, USUAL_SIZE.0),
-            height: self.size(tag, "h", id, USUAL_SIZE.1),
+            width: self.size(tag, ("w", USUAL_SIZE.0), id),
+            height: self.size(tag, ("h", USUAL_SIZE.1), id),
         }
     }
 
@@ -249,15 +249,14 @@ impl Reader<'_> {
             };
             self.find(
                 Code::GeometryInvalid,
-                tag.place,
-                Some(id),
+                (tag.place, Some(id)),
                 (message, instead),
             );
         }
         pixels.unwrap_or_default()
     }
 
-    fn size(&mut self, tag: &Tag<'_>, name: &str, id: &str, usual: i32) -> i32 {
+    fn size(&mut self, tag: &Tag<'_>, (name, usual): (&str, i32), id: &str) -> i32 {
         let written = tag.attribute(name).unwrap_or_default();
         match pixels(written).filter(|pixels| *pixels > 0) {
             Some(pixels) => pixels,
@@ -269,8 +268,7 @@ impl Reader<'_> {
                 let instead = format!("la taille habituelle, {usual}, est prise à la place");
                 self.find(
                     Code::GeometryInvalid,
-                    tag.place,
-                    Some(id),
+                    (tag.place, Some(id)),
                     (message, &instead),
                 );
                 usual
