@@ -197,7 +197,7 @@ impl Map {
         );
         let text = format!("Application inventée pour mesurer : {trade}, numéro {number}.");
         writer.add(&application, DESCRIPTION, french(text));
-        writer.add(&application, term("operateur").as_ref(), operator.clone());
+        writer.add(&application, term("operateur").as_ref(), operator);
         let status = concept("statut", chance.among(&STATUSES));
         writer.add(&application, term("statut").as_ref(), status);
         let weight = concept("criticite", chance.among(&WEIGHTS));
@@ -206,13 +206,13 @@ impl Map {
         let year = Literal::new_typed_literal(year, xsd::G_YEAR);
         writer.add(&application, term("miseEnService").as_ref(), year);
         self.links(&mut writer, &mut chance, &application);
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             let object = self.shared("objet-de-donnees", chance.below(self.data_objects()));
             writer.add(&application, term("faitFoiPour").as_ref(), object);
         }
-        self.statement(&mut writer, number, &application, operator);
+        self.statement(&mut writer, number);
         for rank in 0..4 + number % 2 {
-            self.exchange(&mut writer, &mut chance, number, rank);
+            self.exchange(&mut writer, &mut chance, (number, rank));
         }
         writer.quads
     }
@@ -237,16 +237,12 @@ impl Map {
     }
 
     /// The source of one fact, as the reference graph says it of each of its own.
-    fn statement(
-        &self,
-        writer: &mut Writer,
-        number: usize,
-        application: &NamedNode,
-        operator: NamedNode,
-    ) {
+    fn statement(&self, writer: &mut Writer, number: usize) {
+        let application = self.application(number);
+        let operator = self.organisation(number % self.organisations);
         let fact = self.iri(&format!("id/fait/{number:024x}"));
         writer.add(&fact, rdf::TYPE, rdf::STATEMENT.into_owned());
-        writer.add(&fact, rdf::SUBJECT, application.clone());
+        writer.add(&fact, rdf::SUBJECT, application);
         writer.add(&fact, rdf::PREDICATE, term("operateur"));
         writer.add(&fact, rdf::OBJECT, operator);
         writer.add(&fact, SOURCE, self.shared("source", number % 50));
@@ -259,7 +255,7 @@ impl Map {
 
     /// An exchange as a thing, and the shortcut from its sender to its receiver. Half of them go to the first
     /// hundredth of the applications, as real exchanges go to a few référentiels.
-    fn exchange(&self, writer: &mut Writer, chance: &mut Chance, number: usize, rank: usize) {
+    fn exchange(&self, writer: &mut Writer, chance: &mut Chance, (number, rank): (usize, usize)) {
         let sender = self.application(number);
         let exchange = NamedNode::new_unchecked(format!("{}-flux-{rank}", sender.as_str()));
         let known = self.applications.max(2);
@@ -329,7 +325,7 @@ fn french(text: String) -> Literal {
     Literal::new_language_tagged_literal_unchecked(text, "fr")
 }
 
-/// Numbers that look drawn at random and are always the same (SplitMix64, seeded by the application).
+/// Numbers that look drawn at random and are always the same (`SplitMix64`, seeded by the application).
 struct Chance(u64);
 
 impl Chance {

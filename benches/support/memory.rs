@@ -65,12 +65,12 @@ pub(crate) fn compare(map: &Map, edition: &Edition, table: &mut Table) {
     ] {
         let edition = in_child(map, load);
         let ratio = edition as f64 / store as f64;
-        table.row(
+        table.row([
             what,
             &megabytes(edition),
             &megabytes(store),
             &format!("{ratio:.2}"),
-        );
+        ]);
     }
 }
 

@@ -26,27 +26,27 @@ impl Table {
     /// The same work done by both.
     pub(crate) fn pair(&mut self, what: &str, edition: Duration, store: Duration) {
         let ratio = edition.as_secs_f64() / store.as_secs_f64();
-        self.row(
+        self.row([
             what,
             &milliseconds(edition),
             &milliseconds(store),
             &format!("{ratio:.2}"),
-        );
+        ]);
     }
 
     /// Work that only the edition does.
     pub(crate) fn ours(&mut self, what: &str, edition: Duration) {
-        self.row(what, &milliseconds(edition), "–", "–");
+        self.row([what, &milliseconds(edition), "–", "–"]);
     }
 
     /// Something that is not a time.
     pub(crate) fn note(&mut self, what: &str, value: &str) {
-        self.row(what, value, "", "");
+        self.row([what, value, "", ""]);
     }
 
     /// Any line.
-    pub(crate) fn row(&mut self, what: &str, edition: &str, store: &str, ratio: &str) {
-        let cells = [what, edition, store, ratio].map(str::to_owned);
+    pub(crate) fn row(&mut self, cells: [&str; 4]) {
+        let cells = cells.map(str::to_owned);
         eprintln!("  {}", cells.join("  "));
         self.rows.push(cells);
     }

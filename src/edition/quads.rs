@@ -49,6 +49,8 @@ pub(crate) struct Quads {
     ospg: Vec<QuadIds>,
 }
 
+/// Quads are sorted by counting when there are at most this many numbers for each.
+const MOST_NUMBERS_PER_QUAD: usize = 4;
 /// Under this number of quads, threads cost more than they save.
 const WORTH_THREADS: usize = 50_000;
 
@@ -57,6 +59,19 @@ impl Quads {
     pub(crate) fn new(mut spog: Vec<QuadIds>) -> Self {
         spog.sort_unstable();
         spog.dedup();
+        let largest = spog.iter().flatten().max().copied().unwrap_or(0) as usize;
+        if largest > MOST_NUMBERS_PER_QUAD * spog.len() {
+            return Self::sorted_by_comparison(spog);
+        }
+        // Sorting by one place keeps the order of what has the same number there: SPOG by object is OSPG, and that by
+        // predicate is POSG.
+        let ospg = by_number(&spog, largest, |[s, p, o, g]| (o, [o, s, p, g]));
+        let posg = by_number(&ospg, largest, |[o, s, p, g]| (p, [p, o, s, g]));
+        Self { spog, posg, ospg }
+    }
+
+    /// Few quads among many numbers (a small change of a large edition): looking at each number would cost more.
+    fn sorted_by_comparison(spog: Vec<QuadIds>) -> Self {
         let sorted = |order: Order| {
             let mut quads: Vec<_> = spog.iter().map(|quad| order.permute(*quad)).collect();
             quads.sort_unstable();
@@ -138,6 +153,28 @@ impl Quads {
             ospg: kept(&self.ospg),
         }
     }
+}
+
+/// Sorts by one number, at most `largest`, in two passes; `place` gives that number and the quad in its new order.
+fn by_number(
+    quads: &[QuadIds],
+    largest: usize,
+    place: impl Fn(QuadIds) -> (TermId, QuadIds),
+) -> Vec<QuadIds> {
+    let mut next = vec![0usize; largest + 2];
+    for quad in quads {
+        next[place(*quad).0 as usize + 1] += 1;
+    }
+    for number in 0..=largest {
+        next[number + 1] += next[number];
+    }
+    let mut sorted = vec![[0; 4]; quads.len()];
+    for quad in quads {
+        let (number, quad) = place(*quad);
+        sorted[next[number as usize]] = quad;
+        next[number as usize] += 1;
+    }
+    sorted
 }
 
 /// Runs two computations, on two threads when there is enough work.
@@ -236,6 +273,20 @@ mod tests {
                 same.sort_unstable();
                 prop_assert_eq!(&same, &expected);
             }
+        }
+
+        #[test]
+        fn both_ways_of_sorting_agree(all in quads(), far in proptest::option::of(0u32..1000)) {
+            let all: Vec<_> = all.into_iter().chain(far.map(|far| [far; 4])).collect();
+            let (one, other) = (Quads::new(all.clone()), {
+                let mut all = all;
+                all.sort_unstable();
+                all.dedup();
+                Quads::sorted_by_comparison(all)
+            });
+            prop_assert_eq!(one.spog, other.spog);
+            prop_assert_eq!(one.posg, other.posg);
+            prop_assert_eq!(one.ospg, other.ospg);
         }
 
         #[test]

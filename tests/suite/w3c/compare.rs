@@ -252,7 +252,7 @@ fn tables_differ_by_what_matters_only() {
             None => Some(Literal::new_simple_literal(*text).into()),
         };
         Outcome::Solutions(Table {
-            variables: names.chars().map(|c| Variable::new_unchecked(c)).collect(),
+            variables: names.chars().map(Variable::new_unchecked).collect(),
             rows: rows
                 .iter()
                 .map(|row| row.iter().map(value).collect())

@@ -181,12 +181,9 @@ impl ResultSet {
     }
 
     fn values(&self, of: &NamedOrBlankNode, property: &str) -> Vec<Term> {
-        let found = self
-            .0
-            .objects_for_subject_predicate(of, &rs(property))
-            .map(|t| t.into_owned())
-            .collect();
-        found
+        let property = rs(property);
+        let found = self.0.objects_for_subject_predicate(of, &property);
+        found.map(oxrdf::TermRef::into_owned).collect()
     }
 }
 
