@@ -148,6 +148,21 @@ impl Journal {
         )))
     }
 
+    /// Checks that nothing was written after `head`, once all that follows it has been read: a change that is
+    /// missing must not be taken for the end, or another one would be written in its place.
+    ///
+    /// # Errors
+    /// [`JournalError::Missing`], or when the store cannot be listed.
+    pub async fn ends_at(&self, head: Head) -> Result<(), JournalError> {
+        let last = self.numbers(CHANGES).await?.pop().unwrap_or(0);
+        let number = head.number + 1;
+        // Another process may have written the next change since it was looked for.
+        if last <= head.number || self.get(&change_key(number)).await?.is_some() {
+            return Ok(());
+        }
+        Err(JournalError::Missing { number })
+    }
+
     /// A change by its number, without checking that it follows the one before.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ pub mod schema;
 pub mod search;
 pub mod seed;
 pub mod sparql;
+pub mod system;
 pub mod token;
 pub mod vocab;
 pub mod web;

@@ -143,6 +143,8 @@ impl Repository {
             let mut writer = repository.writer.lock().await;
             let derive_all = repository.restore(&mut writer).await?;
             repository.catch_up(&mut writer, derive_all).await?;
+            let head = repository.current().head;
+            repository.journal.ends_at(head).await?;
         }
         Ok(repository)
     }

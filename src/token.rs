@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use subtle::ConstantTimeEq;
 
+use crate::system;
+
 /// A secret shown to nobody: it is compared in constant time and never printed.
 #[derive(Clone)]
 pub struct Token(String);
@@ -37,9 +39,12 @@ pub fn read_or_create(folder: &Path) -> Result<(Token, bool), String> {
     match std::fs::File::open(&path) {
         Ok(file) => {
             let mut text = String::new();
-            file.take(4096)
-                .read_to_string(&mut text)
-                .map_err(|error| wrong(format!("ne peut pas être lu : {error}")))?;
+            file.take(4096).read_to_string(&mut text).map_err(|error| {
+                wrong(format!(
+                    "ne peut pas être lu : {}",
+                    system::in_french(&error)
+                ))
+            })?;
             let text = text.trim().to_owned();
             if text.len() < 32 {
                 return Err(wrong("est trop court pour être un secret : supprimez-le, il sera refait au démarrage".into()));
@@ -49,11 +54,18 @@ pub fn read_or_create(folder: &Path) -> Result<(Token, bool), String> {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let secret: [u8; 32] = rand::random();
             let text: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-            write_private(&path, &text)
-                .map_err(|error| wrong(format!("ne peut pas être écrit : {error}")))?;
+            write_private(&path, &text).map_err(|error| {
+                wrong(format!(
+                    "ne peut pas être écrit : {}",
+                    system::in_french(&error)
+                ))
+            })?;
             Ok((Token(text), true))
         }
-        Err(error) => Err(wrong(format!("ne peut pas être lu : {error}"))),
+        Err(error) => Err(wrong(format!(
+            "ne peut pas être lu : {}",
+            system::in_french(&error)
+        ))),
     }
 }
 

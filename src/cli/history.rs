@@ -7,7 +7,7 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 
 use super::Outcome;
-use super::open::{Folder, open_existing, said};
+use super::open::{Folder, must_exist, open_existing, said};
 use crate::journal::{Damage, DamageKind, Header};
 
 #[derive(Debug, clap::Args)]
@@ -31,6 +31,7 @@ pub(super) struct Arguments {
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let damages = if arguments.verifier {
         // A damaged journal cannot be opened as a map: it is looked at for itself.
+        must_exist(&arguments.folder)?;
         let journal = crate::journal::Journal::local(&arguments.folder.data);
         let journal = journal.map_err(|error| anyhow::anyhow!(error.in_french()))?;
         journal

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::inspect::{import_said, report};
-use super::open::{Folder, open, publication_said};
+use super::open::{Folder, open, publication_said, seed_said};
 use super::progress::Steps;
 use crate::contribution::{ContributionError, Prepared, Upload, prepare};
 use crate::import::{self, Limits, Severity};
@@ -74,7 +74,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if repository.current().head.number == 0 {
         seed::publish(&repository, false)
             .await
-            .map_err(|error| anyhow!("{error}"))?;
+            .map_err(|error| seed_said(&error))?;
     }
     steps.next("compréhension du modèle");
     let upload = Upload {

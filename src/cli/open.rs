@@ -8,6 +8,7 @@ use anyhow::anyhow;
 use crate::derivation::Rules;
 use crate::journal::{Journal, JournalError};
 use crate::repository::{PublicationError, Repository, RepositoryError};
+use crate::seed::SeedError;
 
 /// Where the map is.
 #[derive(Clone, Debug, clap::Args)]
@@ -39,13 +40,23 @@ pub(super) async fn open(folder: &Folder, base: Option<&str>) -> anyhow::Result<
 
 /// Opens the map of a folder that must already hold one.
 pub(super) async fn open_existing(folder: &Folder) -> anyhow::Result<Arc<Repository>> {
+    must_exist(folder)?;
+    open(folder, None).await
+}
+
+/// An error when there is no map in a folder: reading must not make one.
+pub(super) fn must_exist(folder: &Folder) -> anyhow::Result<()> {
+    if folder.data.is_file() {
+        // The journal says what is wrong better than we would.
+        return Ok(());
+    }
     if !folder.data.join("changes").is_dir() {
         return Err(anyhow!(
             "Il n’y a pas de carte dans « {} ». Indiquez son dossier avec --data, ou créez-la avec « portulan serve » ou « portulan import ».",
             folder.data.display()
         ));
     }
-    open(folder, None).await
+    Ok(())
 }
 
 /// An error of the repository, in French.
@@ -85,6 +96,14 @@ pub(super) fn publication_said(error: &PublicationError) -> anyhow::Error {
         PublicationError::Dictionary(error) => {
             anyhow!("La carte est trop grande pour la mémoire de ce format ({error}).")
         }
+    }
+}
+
+/// An error of what a new map starts with, in French.
+pub(super) fn seed_said(error: &SeedError) -> anyhow::Error {
+    match error {
+        SeedError::Publication(error) => publication_said(error),
+        other => anyhow!("Les fichiers livrés avec Portulan sont défectueux ({other})."),
     }
 }
 

@@ -1,9 +1,9 @@
 //! `portulan query`: asks a question of the library, or one from a file.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use clap::ValueEnum;
 use oxrdf::{Literal, NamedNode, Term, Variable};
 use oxrdfio::{RdfFormat, RdfSerializer};
@@ -14,6 +14,8 @@ use super::open::{Folder, open_existing};
 use crate::index::{Answer, Limits, QueryError, View};
 use crate::queries::{Question, library, question};
 use crate::reader::Reader;
+use crate::sparql::guard;
+use crate::system;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -86,8 +88,12 @@ fn find(name: &str) -> anyhow::Result<Question> {
             "« {name} » n’est ni une question de la bibliothèque ni un fichier. « portulan query » sans rien donne la liste des questions."
         ));
     }
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("Le fichier « {name} » ne peut pas être lu"))?;
+    let text = read(path).map_err(|error| {
+        anyhow!(
+            "Le fichier « {name} » ne peut pas être lu : {}.",
+            system::in_french(&error)
+        )
+    })?;
     Ok(Question::parse(name, &text).unwrap_or_else(|_| Question {
         name: name.to_owned(),
         title: String::new(),
@@ -98,6 +104,20 @@ fn find(name: &str) -> anyhow::Result<Question> {
         columns: Vec::new(),
         text,
     }))
+}
+
+/// At most a little more than the guard accepts, whatever the size of the file.
+fn read(path: &Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(guard::MAX_BYTES).map_or(u64::MAX, |most| most.saturating_add(1));
+    std::fs::File::open(path)?
+        .take(most)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() > guard::MAX_BYTES {
+        // Cut anywhere: the guard says that it is too long.
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into())
 }
 
 fn parameters(

@@ -10,10 +10,11 @@ use tokio::net::TcpListener;
 
 use super::Outcome;
 use super::import::publish_example;
-use super::open::{Folder, open, publication_said};
+use super::open::{Folder, open, seed_said};
 use super::progress::Steps;
 use crate::repository::Repository;
-use crate::seed::{self, SeedError};
+use crate::seed;
+use crate::system;
 use crate::token;
 use crate::web::{AppState, router, writing};
 
@@ -60,9 +61,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     prepare(&repository, !arguments.sans_exemple).await?;
     let token = token::read_or_create(&arguments.folder.data);
     steps.end();
-    let (token, is_new) = token.map_err(|error| anyhow!(error.to_string()))?;
+    // Before anybody learns that we listen: whoever stops us at once must be heard.
+    let stopped = stopped()?;
     let mut out = std::io::stdout();
-    if is_new {
+    if let Ok((_, true)) = token {
         writeln!(
             out,
             "Jeton d’administration : {}",
@@ -74,9 +76,14 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let background = tokio::spawn(follow(Arc::clone(&repository)));
     let checking = tokio::spawn(verify(Arc::clone(&repository)));
     let state = AppState::new(Arc::clone(&repository) as _, repository.addresses().base())?;
-    let site = router(state).merge(writing(Arc::clone(&repository), token));
+    let mut site = router(state);
+    match token {
+        Ok((token, _)) => site = site.merge(writing(Arc::clone(&repository), token)),
+        // Reading needs no token: whoever comes for the map still gets it.
+        Err(error) => eprintln!("portulan : {error} La carte est servie en lecture seule."),
+    }
     axum::serve(listener, site)
-        .with_graceful_shutdown(stopped())
+        .with_graceful_shutdown(stopped)
         .await?;
     background.abort();
     checking.abort();
@@ -98,7 +105,7 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
             "L’adresse {} n’est pas une adresse de cette machine. Choisissez-en une autre avec --listen.",
             address.ip()
         ),
-        _ => anyhow!("L’adresse {address} ne peut pas être écoutée : {error}."),
+        _ => anyhow!("L’adresse {address} ne peut pas être écoutée : {}.", system::in_french(&error)),
     })
 }
 
@@ -117,8 +124,7 @@ async fn prepare(repository: &Arc<Repository>, example: bool) -> anyhow::Result<
             }
             return Ok(());
         }
-        Err(SeedError::Publication(error)) => publication_said(&error),
-        Err(error) => anyhow!("Les fichiers livrés avec Portulan sont défectueux ({error})."),
+        Err(error) => seed_said(&error),
     };
     if is_new {
         return Err(result);
@@ -165,19 +171,24 @@ async fn verify(repository: Arc<Repository>) {
     }
 }
 
-/// Ends when the process is asked to stop.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Ends when the process is asked to stop; signals are heard from the call on, not only once it is polled.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _ = interrupted.await;
+    })
+}
+
+/// Ends when the process is asked to stop.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

@@ -12,7 +12,7 @@ use crate::model::Place;
 #[non_exhaustive]
 pub enum ImportError {
     /// The file cannot be opened or read.
-    #[error("le fichier «{}» ne peut pas être lu ({source})", path.display())]
+    #[error("le fichier «{}» ne peut pas être lu : {}", path.display(), crate::system::in_french(source))]
     Unreadable {
         /// The file.
         path: PathBuf,

@@ -36,6 +36,12 @@ pub enum JournalError {
         /// The change that tells so.
         found_by: u64,
     },
+    /// A change is not there although a later one is.
+    #[error("change {number} is missing although later ones are there")]
+    Missing {
+        /// The change.
+        number: u64,
+    },
     /// The object of a change is not a change.
     #[error("change {number} cannot be read: {reason}")]
     Unreadable {
@@ -85,20 +91,33 @@ impl JournalError {
             }
             _ => None,
         };
+        let cause = || match (remedy, self.io()) {
+            (Some(remedy), _) => remedy.to_owned(),
+            (None, Some(error)) => crate::system::in_french(error),
+            (None, None) => match self {
+                Self::Storage { source, .. } => source.to_string(),
+                other => other.to_string(),
+            },
+        };
         match self {
-            Self::Folder { place, source } => format!(
-                "Le dossier « {place} » ne peut pas être utilisé : {}.",
-                remedy.map_or_else(|| source.to_string(), str::to_owned)
-            ),
-            Self::Storage { place, source } => format!(
+            Self::Folder { place, .. } => {
+                format!(
+                    "Le dossier « {place} » ne peut pas être utilisé : {}.",
+                    cause()
+                )
+            }
+            Self::Storage { place, .. } => format!(
                 "Le journal de « {place} » ne peut pas être lu ou écrit : {}. Rien de ce qui était enregistré n’est perdu.",
-                remedy.map_or_else(|| source.to_string(), str::to_owned)
+                cause()
             ),
             Self::Conflict { number } => format!(
                 "Quelqu’un d’autre vient d’enregistrer le changement n° {number} : relisez la carte, puis recommencez."
             ),
             Self::BrokenChain { altered, found_by } => format!(
                 "Le changement n° {altered} a été modifié après son enregistrement (le changement n° {found_by} ne le suit plus) : remettez le fichier changes/{altered:010}.rdfp.gz d’une sauvegarde."
+            ),
+            Self::Missing { number } => format!(
+                "Le changement n° {number} est absent alors que d’autres le suivent : remettez le fichier changes/{number:010}.rdfp.gz d’une sauvegarde."
             ),
             Self::Unreadable { number, reason } => format!(
                 "Le changement n° {number} est illisible ({reason}) : remettez le fichier changes/{number:010}.rdfp.gz d’une sauvegarde."

@@ -1,11 +1,14 @@
 //! The integration tests, in one binary: one module per subject, data in `tests/cases/`.
 
+mod cli;
 mod corpus;
+mod crash;
 mod derivation;
 mod expected;
 mod import;
 mod inspect;
 mod ontology;
+mod process;
 mod questions;
 mod reference;
 mod tidy;
