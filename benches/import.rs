@@ -25,11 +25,7 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut shared = Vec::new();
     turtle(&root.join("ontology"), "graphe/ontologie", &mut shared);
-    turtle(
-        &root.join("data/reference"),
-        "graphe/reference",
-        &mut shared,
-    );
+    turtle(&root.join("data/reference"), "graphe/reference", &mut shared);
     let mut files = vec![root.join("data/exemple/caisse-alpha.xml")];
     match std::env::var_os("CORPUS_DIR").map(PathBuf::from) {
         Some(corpus) => {
@@ -63,9 +59,7 @@ fn measure(file: &Path, shared: &[Quad]) {
         keep("read", duration);
         let (quads, duration) = timed(|| {
             let mut quads = Vec::new();
-            to_rdf::write(&import.model, &contribution, &mut |quad| {
-                quads.push(quad.into_owned())
-            });
+            to_rdf::write(&import.model, &contribution, &mut |quad| quads.push(quad.into_owned()));
             quads
         });
         keep("map", duration);
@@ -115,10 +109,7 @@ fn measure(file: &Path, shared: &[Quad]) {
     let mut slowest: Vec<_> = slowest.into_iter().collect();
     slowest.sort_by_key(|(_, (duration, _))| std::cmp::Reverse(*duration));
     for (rule, (duration, facts)) in slowest {
-        println!(
-            "    {:.1} ms\t{facts} facts\t{rule}",
-            duration.as_secs_f64() * 1_000.0
-        );
+        println!("    {:.1} ms\t{facts} facts\t{rule}", duration.as_secs_f64() * 1_000.0);
     }
 }
 
@@ -138,11 +129,7 @@ fn turtle(folder: &Path, graph: &str, into: &mut Vec<Quad>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             let name = graph.to_string();
-            turtle(
-                &path,
-                name.trim_matches(['<', '>']).trim_start_matches(BASE),
-                into,
-            );
+            turtle(&path, name.trim_matches(['<', '>']).trim_start_matches(BASE), into);
         } else if path.extension().is_some_and(|extension| extension == "ttl") {
             let bytes = std::fs::read(&path).expect("a file");
             let parser = RdfParser::from_format(RdfFormat::Turtle)

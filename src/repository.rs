@@ -202,16 +202,9 @@ impl Repository {
                 tracing::warn!(number, "snapshot {number} does not belong to this journal");
                 continue;
             }
-            let head = Head {
-                number: said.number,
-                hash,
-            };
+            let head = Head { number: said.number, hash };
             let recent = self.recent_changes(head.number).await?;
-            self.current.store(Arc::new(Current {
-                edition: Arc::new(edition),
-                head,
-                recent,
-            }));
+            self.current.store(Arc::new(Current { edition: Arc::new(edition), head, recent }));
             writer.since_snapshot = 0;
             return Ok(said.fingerprint != self.derivation.fingerprint());
         }
@@ -258,11 +251,7 @@ impl Repository {
         let (added, removed) = net.finish();
         let overlay = current.edition.overlay(&added, &removed)?;
         let edition = self.with_derived(&current.edition, &overlay, head.number, derive_all)?;
-        self.current.store(Arc::new(Current {
-            edition: Arc::new(edition),
-            head,
-            recent,
-        }));
+        self.current.store(Arc::new(Current { edition: Arc::new(edition), head, recent }));
         writer.since_snapshot += count;
         self.maybe_snapshot(writer).await;
         Ok(count)
@@ -281,12 +270,7 @@ impl Repository {
         let everything = derive_all || touched.iter().any(|g| self.addresses.steers_derivation(g));
         let mut sources: Vec<NamedNode> = touched;
         if everything {
-            sources.extend(
-                edition
-                    .graph_descriptions()
-                    .into_iter()
-                    .map(|graph| graph.name),
-            );
+            sources.extend(edition.graph_descriptions().into_iter().map(|graph| graph.name));
         }
         sources.retain(|graph| self.addresses.is_source(graph));
         sources.sort();
@@ -301,22 +285,14 @@ impl Repository {
             added.extend(self.derive(&edition, source, &derived));
         }
         let overlay = edition.overlay(&added, &removed)?;
-        Ok(if overlay.is_empty() {
-            edition
-        } else {
-            edition.merged(&overlay, number)
-        })
+        Ok(if overlay.is_empty() { edition } else { edition.merged(&overlay, number) })
     }
 
     fn derive(&self, edition: &Edition, source: &NamedNode, derived: &NamedNode) -> Vec<Quad> {
         let context =
             edition.restricted(|graph| graph == source.as_str() || self.addresses.is_shared(graph));
         // A source whose last quad was removed has nothing to derive from.
-        if !context
-            .graph_descriptions()
-            .iter()
-            .any(|graph| graph.name == *source)
-        {
+        if !context.graph_descriptions().iter().any(|graph| graph.name == *source) {
             return Vec::new();
         }
         let view = Arc::new(context).view(&Reader::Administrator);

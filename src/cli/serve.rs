@@ -40,15 +40,8 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
 impl Default for Arguments {
     fn default() -> Self {
-        let listen = DEFAULT_LISTEN
-            .parse()
-            .expect("the default address is an address");
-        Self {
-            folder: Folder::default(),
-            listen,
-            sans_exemple: false,
-            base: None,
-        }
+        let listen = DEFAULT_LISTEN.parse().expect("the default address is an address");
+        Self { folder: Folder::default(), listen, sans_exemple: false, base: None }
     }
 }
 
@@ -82,9 +75,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         // Reading needs no token: whoever comes for the map still gets it.
         Err(error) => eprintln!("portulan : {error} La carte est servie en lecture seule."),
     }
-    axum::serve(listener, site)
-        .with_graceful_shutdown(stopped)
-        .await?;
+    axum::serve(listener, site).with_graceful_shutdown(stopped).await?;
     background.abort();
     checking.abort();
     Ok(Outcome::Done)

@@ -130,28 +130,17 @@ impl Quads {
     pub(crate) fn merged(&self, added: &Quads, removed: &FxHashSet<QuadIds>) -> Self {
         let removed = Quads::new(removed.iter().copied().collect());
         let merged = |order: Order| {
-            merge_sorted(
-                self.in_order(order),
-                added.in_order(order),
-                removed.in_order(order),
-            )
+            merge_sorted(self.in_order(order), added.in_order(order), removed.in_order(order))
         };
-        let (spog, (posg, ospg)) = both(
-            self.len(),
-            || merged(Order::Spog),
-            || (merged(Order::Posg), merged(Order::Ospg)),
-        );
+        let (spog, (posg, ospg)) =
+            both(self.len(), || merged(Order::Spog), || (merged(Order::Posg), merged(Order::Ospg)));
         Self { spog, posg, ospg }
     }
 
     /// The quads whose graph is kept; no sorting is needed.
     pub(crate) fn restricted(&self, keep: impl Fn(TermId) -> bool + Sync) -> Self {
         let kept = |quads: &[QuadIds]| quads.iter().filter(|q| keep(q[3])).copied().collect();
-        Self {
-            spog: kept(&self.spog),
-            posg: kept(&self.posg),
-            ospg: kept(&self.ospg),
-        }
+        Self { spog: kept(&self.spog), posg: kept(&self.posg), ospg: kept(&self.ospg) }
     }
 }
 
@@ -189,10 +178,7 @@ fn both<A: Send, B: Send>(
     std::thread::scope(|scope| {
         let second = scope.spawn(second);
         let first = first();
-        (
-            first,
-            second.join().expect("sorting and merging do not panic"),
-        )
+        (first, second.join().expect("sorting and merging do not panic"))
     })
 }
 

@@ -60,11 +60,7 @@ pub struct Findings {
 impl Findings {
     /// Keeps at most `limit` findings and counts the others.
     pub fn new(limit: usize) -> Self {
-        Self {
-            kept: Vec::new(),
-            limit,
-            omitted: 0,
-        }
+        Self { kept: Vec::new(), limit, omitted: 0 }
     }
 
     /// Records what was found at `place` about the thing `id`: a message, and what was done instead.
@@ -86,18 +82,14 @@ impl Findings {
 
     /// The findings in the order of the file, those of the whole file first.
     pub fn into_sorted(mut self) -> Vec<Finding> {
-        self.kept
-            .sort_by_key(|finding| (finding.line, finding.column));
+        self.kept.sort_by_key(|finding| (finding.line, finding.column));
         if self.omitted > 0 {
             let message = format!("{} autres constats ne sont pas détaillés", self.omitted);
             self.limit = usize::MAX;
             self.add(
                 Code::FindingsOmitted,
                 (Place::default(), None),
-                (
-                    message,
-                    "les premiers constats sont listés, les autres comptés",
-                ),
+                (message, "les premiers constats sont listés, les autres comptés"),
             );
         }
         self.kept
@@ -280,9 +272,7 @@ mod tests {
     fn codes_are_unique_kebab_case() {
         let mut codes: Vec<_> = Code::ALL.iter().map(|code| code.code()).collect();
         assert!(
-            codes
-                .iter()
-                .all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '-')),
+            codes.iter().all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '-')),
             "{codes:?}"
         );
         codes.sort_unstable();

@@ -52,14 +52,7 @@ impl Repository {
         &self,
         most: u64,
     ) -> Result<Option<(Edition, Head)>, RepositoryError> {
-        for number in self
-            .journal
-            .snapshots()
-            .await?
-            .into_iter()
-            .rev()
-            .filter(|n| *n <= most)
-        {
+        for number in self.journal.snapshots().await?.into_iter().rev().filter(|n| *n <= most) {
             let Some(bytes) = self.journal.snapshot(number).await? else {
                 continue;
             };
@@ -96,14 +89,8 @@ impl Repository {
             author,
             organisation: change.header.organisation,
             source: change.header.source,
-            message: format!(
-                "Annulation du changement n° {number} : {}",
-                change.header.message
-            ),
-            content: Content::Patch {
-                added: change.removed,
-                removed: change.added,
-            },
+            message: format!("Annulation du changement n° {number} : {}", change.header.message),
+            content: Content::Patch { added: change.removed, removed: change.added },
             based_on: None,
         }))
     }

@@ -123,20 +123,12 @@ impl Repository {
                 removed: change.removed.len(),
             };
             if overlay.is_empty() {
-                return Ok(Published {
-                    number: current.head.number,
-                    ..published
-                });
+                return Ok(Published { number: current.head.number, ..published });
             }
             match self.journal.append(current.head, &change).await {
                 Ok(head) => {
-                    self.swap_in(
-                        &mut writer,
-                        &current,
-                        overlay,
-                        (head, RecentChange::of(&change)),
-                    )
-                    .await?;
+                    self.swap_in(&mut writer, &current, overlay, (head, RecentChange::of(&change)))
+                        .await?;
                     return Ok(published);
                 }
                 Err(JournalError::Conflict { .. }) => {
@@ -168,10 +160,7 @@ impl Repository {
                 && header.number > based_on
             {
                 let header = Box::new(header.clone());
-                return Err(PublicationError::Conflict {
-                    graph: graph.clone(),
-                    header,
-                });
+                return Err(PublicationError::Conflict { graph: graph.clone(), header });
             }
         }
         Ok(())
@@ -213,11 +202,7 @@ impl Repository {
         let edition = edition.await.expect("merging and deriving do not panic")?;
         let mut recent = current.recent.clone();
         remember(&mut recent, change);
-        self.current.store(Arc::new(Current {
-            edition: Arc::new(edition),
-            head,
-            recent,
-        }));
+        self.current.store(Arc::new(Current { edition: Arc::new(edition), head, recent }));
         writer.since_snapshot += 1;
         self.maybe_snapshot(writer).await;
         Ok(())
@@ -228,10 +213,8 @@ fn overlay_of(current: &Current, content: &Content) -> Result<Overlay, Dictionar
     match content {
         Content::Patch { added, removed } => current.edition.overlay(added, removed),
         Content::Replace { graphs, quads } => {
-            let before: Vec<Quad> = graphs
-                .iter()
-                .flat_map(|graph| current.edition.graph_quads(graph))
-                .collect();
+            let before: Vec<Quad> =
+                graphs.iter().flat_map(|graph| current.edition.graph_quads(graph)).collect();
             current.edition.overlay(quads, &before)
         }
     }

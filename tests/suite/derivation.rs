@@ -104,17 +104,11 @@ fn derivation_gives_the_same_facts_in_the_same_order_each_time() {
 fn only_terms_of_the_ontology_are_constructed() {
     let mut ontology = Vec::new();
     turtle(&root().join("ontology"), "ontologie", &mut ontology);
-    let declared: BTreeSet<String> = ontology
-        .iter()
-        .map(|quad| quad.subject.to_string())
-        .collect();
+    let declared: BTreeSet<String> = ontology.iter().map(|quad| quad.subject.to_string()).collect();
     let (model, shared) = case();
     for quad in derive(&model, &shared) {
         let terms = [quad.predicate.to_string(), quad.object.to_string()];
-        for term in terms
-            .iter()
-            .filter(|term| term.contains("/portulan/ontologie#"))
-        {
+        for term in terms.iter().filter(|term| term.contains("/portulan/ontologie#")) {
             assert!(declared.contains(term), "{term} is not declared: {quad}");
         }
     }
@@ -128,16 +122,11 @@ fn example_models_reach_the_words_of_the_map() {
         let count = |class: &str| {
             let class = format!("<https://w3id.org/portulan/ontologie#{class}>");
             let typed = quads.iter().filter(|quad| quad.object.to_string() == class);
-            typed
-                .filter(|quad| quad.predicate.as_str().ends_with("#type"))
-                .count()
+            typed.filter(|quad| quad.predicate.as_str().ends_with("#type")).count()
         };
-        for (class, at_least) in [
-            ("Application", 15),
-            ("Echange", 15),
-            ("ObjetDeDonnees", 10),
-            ("Fonction", 10),
-        ] {
+        for (class, at_least) in
+            [("Application", 15), ("Echange", 15), ("ObjetDeDonnees", 10), ("Fonction", 10)]
+        {
             assert!(count(class) >= at_least, "{file}: {} {class}", count(class));
         }
     }

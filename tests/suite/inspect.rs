@@ -14,12 +14,7 @@ fn fixture(name: &str) -> PathBuf {
 
 fn inspect(path: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::cargo_bin("portulan").expect("the binary");
-    command
-        .arg("inspect")
-        .arg(path)
-        .args(arguments)
-        .output()
-        .expect("it runs")
+    command.arg("inspect").arg(path).args(arguments).output().expect("it runs")
 }
 
 fn object(path: &Path) -> serde_json::Value {
@@ -30,11 +25,7 @@ fn object(path: &Path) -> serde_json::Value {
 #[test]
 fn object_has_the_agreed_keys() {
     let object = object(&fixture("property-edge-cases"));
-    let number = |key: &str| {
-        object[key]
-            .as_u64()
-            .unwrap_or_else(|| panic!("{key} in {object}"))
-    };
+    let number = |key: &str| object[key].as_u64().unwrap_or_else(|| panic!("{key} in {object}"));
     assert_eq!(object["format"], "exchange 3.1");
     assert_eq!(number("elements"), 1);
     assert_eq!(number("relationships"), 0);
@@ -75,11 +66,7 @@ fn refused_file_is_an_object_too() {
     let error = &object(&fixture("malformed-tag"))["error"];
     assert_eq!(error["code"], "xml-malformed");
     assert_eq!(error["line"], 9);
-    assert!(
-        error["remedy"]
-            .as_str()
-            .is_some_and(|remedy| !remedy.is_empty())
-    );
+    assert!(error["remedy"].as_str().is_some_and(|remedy| !remedy.is_empty()));
 }
 
 #[test]

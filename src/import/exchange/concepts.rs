@@ -74,18 +74,11 @@ impl Reader<'_> {
 
     fn folder_item(&mut self, tag: &Tag<'_>) -> Result<FolderItem, ImportError> {
         // The identifier of a folder is optional: only one that is there can be taken twice.
-        let identifier = tag
-            .attribute("identifier")
-            .and_then(|_| self.identifier(tag, "le dossier"));
-        let reference = tag
-            .attribute("identifierRef")
-            .map(|reference| reference.trim().to_owned());
-        let mut item = FolderItem {
-            identifier,
-            reference,
-            place: tag.place,
-            ..FolderItem::default()
-        };
+        let identifier =
+            tag.attribute("identifier").and_then(|_| self.identifier(tag, "le dossier"));
+        let reference = tag.attribute("identifierRef").map(|reference| reference.trim().to_owned());
+        let mut item =
+            FolderItem { identifier, reference, place: tag.place, ..FolderItem::default() };
         while let Some(tag) = self.child()? {
             match tag.name {
                 "label" | "name" => item.labels.push(self.text(&tag)?),
@@ -112,10 +105,7 @@ impl Reader<'_> {
             while let Some(tag) = self.child()? {
                 self.part_of(&mut concept, &tag)?;
             }
-            self.reading
-                .model
-                .property_definitions
-                .push(PropertyDefinition { concept, data_type });
+            self.reading.model.property_definitions.push(PropertyDefinition { concept, data_type });
         }
         Ok(())
     }
@@ -132,11 +122,7 @@ impl Reader<'_> {
         } else if recognised.renamed {
             let message = format!("le type «{}» est un ancien nom", short(written));
             let instead = format!("le type est lu comme «{}»", recognised.kind.name());
-            self.find(
-                Code::TypeRenamed,
-                (tag.place, Some(identifier)),
-                (message, &instead),
-            );
+            self.find(Code::TypeRenamed, (tag.place, Some(identifier)), (message, &instead));
         }
         recognised.kind
     }
