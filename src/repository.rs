@@ -109,6 +109,15 @@ struct Writer {
     since_snapshot: usize,
 }
 
+/// How to make the next edition.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// Number of the last change that it will hold.
+    number: u64,
+    /// Whether every derived graph is made again, whatever changed.
+    derive_all: bool,
+}
+
 /// A snapshot is written after this many changes.
 const CHANGES_PER_SNAPSHOT: usize = 64;
 /// This many snapshots are kept.
@@ -250,7 +259,11 @@ impl Repository {
         }
         let (added, removed) = net.finish();
         let overlay = current.edition.overlay(&added, &removed)?;
-        let edition = self.with_derived(&current.edition, &overlay, head.number, derive_all)?;
+        let edition = self.with_derived(
+            &current.edition,
+            &overlay,
+            Step { number: head.number, derive_all },
+        )?;
         self.current.store(Arc::new(Current { edition: Arc::new(edition), head, recent }));
         writer.since_snapshot += count;
         self.maybe_snapshot(writer).await;
@@ -262,8 +275,7 @@ impl Repository {
         &self,
         before: &Edition,
         overlay: &Overlay,
-        number: u64,
-        derive_all: bool,
+        Step { number, derive_all }: Step,
     ) -> Result<Edition, DictionaryError> {
         let edition = before.merged(overlay, number);
         let touched = overlay.touched_graphs();

@@ -83,6 +83,9 @@ pub async fn publish(repository: &Arc<Repository>, example: bool) -> Result<usiz
     Ok(changes)
 }
 
+/// Who signs the changes that Portulan makes by itself.
+pub const AUTHOR: &str = "Portulan";
+
 /// The day on which the models of the example were last changed.
 pub const EXAMPLE_DATE: &str = "2026-11-23";
 
@@ -128,7 +131,7 @@ async fn publish_one(repository: &Arc<Repository>, shipped: Shipped) -> Result<b
     let published = repository
         .publish(Proposal {
             kind: Kind::Publication,
-            author: "Portulan".into(),
+            author: AUTHOR.into(),
             organisation: None,
             source: Some(format!("Portulan {}", env!("CARGO_PKG_VERSION"))),
             message: shipped.message.into(),

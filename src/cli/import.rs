@@ -200,7 +200,7 @@ pub(super) async fn publish_example(repository: &Arc<Repository>) -> anyhow::Res
             visibility: Visibility::Public,
             fictitious: true,
             modified: seed::EXAMPLE_DATE.into(),
-            author: "Portulan".into(),
+            author: seed::AUTHOR.into(),
         };
         let prepared = prepare(repository, &upload, &bytes, &Limits::default());
         let prepared = prepared.map_err(|error| anyhow!("L’exemple est défectueux : {error}."))?;

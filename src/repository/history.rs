@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::changes::NetChange;
 use super::publication::{Content, Proposal};
-use super::{Repository, RepositoryError, SnapshotHead};
+use super::{Repository, RepositoryError, SnapshotHead, Step};
 use crate::edition::{Edition, snapshot};
 use crate::journal::{Head, Header, Kind};
 
@@ -45,7 +45,8 @@ impl Repository {
         }
         let (added, removed) = net.finish();
         let overlay = edition.overlay(&added, &removed)?;
-        Ok(self.with_derived(&edition, &overlay, head.number, true)?)
+        let step = Step { number: head.number, derive_all: true };
+        Ok(self.with_derived(&edition, &overlay, step)?)
     }
 
     async fn nearest_snapshot(
