@@ -69,9 +69,7 @@ fn load_edition(map: &Map) -> (Arc<Edition>, Duration) {
     let mut builder = EditionBuilder::default();
     let mut spent = in_chunks(map, |chunk| {
         for quad in &chunk {
-            builder
-                .insert(quad)
-                .expect("the dictionary is large enough");
+            builder.insert(quad).expect("the dictionary is large enough");
         }
     });
     let start = Instant::now();
@@ -145,16 +143,8 @@ fn publish(map: &Map, count: usize, engines: (&Arc<Edition>, &Store), table: &mu
     transaction.commit().expect("memory");
     let theirs = start.elapsed();
     let (prepare, merge) = (table::median(&mut prepare), table::median(&mut merge));
-    table.pair(
-        &format!("publish +{count} −{count}"),
-        prepare + merge,
-        theirs,
-    );
-    let parts = format!(
-        "overlay {} + merge {}",
-        milliseconds(prepare),
-        milliseconds(merge)
-    );
+    table.pair(&format!("publish +{count} −{count}"), prepare + merge, theirs);
+    let parts = format!("overlay {} + merge {}", milliseconds(prepare), milliseconds(merge));
     table.note("  of which", &parts);
     // The store goes back to what it was, for the next measure.
     let mut transaction = store.start_transaction().expect("memory");

@@ -72,9 +72,7 @@ pub fn arguments() -> Result<Arguments, ExitCode> {
 /// Runs a command; errors are said in French on the standard error.
 pub fn run(arguments: Arguments) -> ExitCode {
     start_log();
-    let command = arguments
-        .command
-        .unwrap_or_else(|| Command::Serve(serve::Arguments::default()));
+    let command = arguments.command.unwrap_or_else(|| Command::Serve(serve::Arguments::default()));
     let outcome = match command {
         Command::Serve(arguments) => in_runtime(serve::run(arguments)),
         Command::Inspect(arguments) => inspect::run(&arguments),
@@ -103,18 +101,12 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 fn in_runtime(command: impl Future<Output = anyhow::Result<Outcome>>) -> anyhow::Result<Outcome> {
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?
-        .block_on(command)
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
 }
 
 /// `PORTULAN_LOG` chooses what is logged (`info`, `portulan=debug`…); by default, warnings.
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("PORTULAN_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -93,10 +93,8 @@ pub fn prepare(
     let import = import::read(bytes, limits)?;
     let view = repository.view(&Reader::Administrator);
     let organisation = organisation(&view, &upload.organisation)?;
-    let stem = upload
-        .file_name
-        .rsplit_once('.')
-        .map_or(upload.file_name.as_str(), |(stem, _)| stem);
+    let stem =
+        upload.file_name.rsplit_once('.').map_or(upload.file_name.as_str(), |(stem, _)| stem);
     let source = slug(upload.source.as_deref().unwrap_or(stem))?;
     let base = repository.addresses().base();
     let mut contribution = Contribution::new(base, &organisation.slug, &source)?;
@@ -104,26 +102,16 @@ pub fn prepare(
     contribution.fictitious = upload.fictitious;
     contribution.modified = Literal::new_typed_literal(&upload.modified, xsd::DATE);
     contribution.file_name.clone_from(&upload.file_name);
-    contribution.sha256 = Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    contribution.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let graph = repository.addresses().source(&organisation.slug, &source);
     let mut quads = Vec::new();
-    to_rdf::write(&import.model, &contribution, &mut |quad| {
-        quads.push(quad.into_owned())
-    });
+    to_rdf::write(&import.model, &contribution, &mut |quad| quads.push(quad.into_owned()));
     let iri = repository.addresses().organisation(&organisation.slug);
     if !is_named_elsewhere(repository, &view, &iri) {
         // Said again by each contribution: a graph must not rest on another one that may be hidden or go away.
         let label = label_in(&view, &iri, &graph)
             .unwrap_or_else(|| Literal::new_simple_literal(upload.organisation.trim()));
-        quads.push(Quad::new(
-            iri.clone(),
-            rdf::TYPE,
-            ptl::ORGANISME_CLASS,
-            graph.clone(),
-        ));
+        quads.push(Quad::new(iri.clone(), rdf::TYPE, ptl::ORGANISME_CLASS, graph.clone()));
         quads.push(Quad::new(iri, rdfs::LABEL, label, graph.clone()));
     }
     Ok(Prepared {
@@ -157,12 +145,7 @@ impl Prepared {
     ) -> Result<Option<Published>, PublicationError> {
         let difference = self.difference(repository)?;
         let is_date = |quad: &Quad| quad.predicate == dct::MODIFIED;
-        if difference
-            .added_quads()
-            .iter()
-            .chain(&difference.removed_quads())
-            .all(is_date)
-        {
+        if difference.added_quads().iter().chain(&difference.removed_quads()).all(is_date) {
             return Ok(None);
         }
         let proposal = Proposal {
@@ -178,10 +161,7 @@ impl Prepared {
     }
 
     fn content(&self) -> Content {
-        Content::Replace {
-            graphs: vec![self.graph.clone()],
-            quads: self.quads.clone(),
-        }
+        Content::Replace { graphs: vec![self.graph.clone()], quads: self.quads.clone() }
     }
 }
 
@@ -202,10 +182,7 @@ fn organisation(view: &dyn View, said: &str) -> Result<Organisation, Contributio
             continue;
         };
         let is_named = || {
-            let facts = Pattern {
-                subject: Some(iri.as_ref().into()),
-                ..Pattern::default()
-            };
+            let facts = Pattern { subject: Some(iri.as_ref().into()), ..Pattern::default() };
             view.matching(facts, 1_000).iter().any(|quad| {
                 let is_name = [rdfs::LABEL, ptl::SIGLE].contains(&quad.predicate.as_ref())
                     || quad.predicate.as_str() == "http://www.w3.org/2004/02/skos/core#altLabel";
@@ -214,16 +191,10 @@ fn organisation(view: &dyn View, said: &str) -> Result<Organisation, Contributio
             })
         };
         if slug == own_slug || is_named() {
-            return Ok(Organisation {
-                slug: slug.to_owned(),
-                is_known: true,
-            });
+            return Ok(Organisation { slug: slug.to_owned(), is_known: true });
         }
     }
-    Ok(Organisation {
-        slug: own_slug,
-        is_known: false,
-    })
+    Ok(Organisation { slug: own_slug, is_known: false })
 }
 
 /// Whether Portulan's own graphs say that this is an organisation.
@@ -257,10 +228,8 @@ fn label_in(view: &dyn View, iri: &NamedNode, graph: &NamedNode) -> Option<Liter
 /// A name as one segment of an address: lower case, without accents, words joined by hyphens.
 fn slug(name: &str) -> Result<String, ContributionError> {
     let words = normalise(name);
-    let kept: Vec<&str> = words
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
+    let kept: Vec<&str> =
+        words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     if kept.is_empty() {
         return Err(ContributionError::Name(name.to_owned()));
     }

@@ -21,13 +21,8 @@ const RULES: &str = "https://w3id.org/portulan/derivation/";
 const DERIVED_BY_RULE: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("https://w3id.org/portulan/ontologie#deriveParRegle");
 /// What a derived graph says of itself as its source does: who contributes it, who sees it, how far to trust it.
-const INHERITED: [NamedNodeRef<'static>; 5] = [
-    ptl::ORGANISME,
-    ptl::VISIBILITE,
-    ptl::FICTIF,
-    ptl::FIABILITE,
-    dct::MODIFIED,
-];
+const INHERITED: [NamedNodeRef<'static>; 5] =
+    [ptl::ORGANISME, ptl::VISIBILITE, ptl::FICTIF, ptl::FIABILITE, dct::MODIFIED];
 
 /// One rule may construct this many facts; more is a mistake in the rule.
 const MOST_FACTS: usize = 20_000_000;
@@ -62,9 +57,7 @@ impl Rule {
             let mut lines = text.lines().filter_map(|line| line.strip_prefix("#+ "));
             let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
             let value = value.map(str::trim).filter(|value| !value.is_empty());
-            value
-                .map(str::to_owned)
-                .ok_or_else(|| format!("rule {name}: no «#+ {key}:»"))
+            value.map(str::to_owned).ok_or_else(|| format!("rule {name}: no «#+ {key}:»"))
         };
         Ok(Self {
             name: name.to_owned(),
@@ -110,11 +103,7 @@ impl Rules {
             hasher.update(rule.query.as_bytes());
             hasher.update([0]);
         }
-        let fingerprint = hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let fingerprint = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Self { rules, fingerprint }
     }
 
@@ -144,37 +133,20 @@ impl Derivation for Rules {
                 .query(&rule.query, &[], &limits)
                 .map_err(|error| format!("rule {}: {error}", rule.name))?;
             let duration = start.elapsed();
-            tracing::debug!(
-                rule = rule.name,
-                ?duration,
-                "rule {} took {duration:?}",
-                rule.name
-            );
+            tracing::debug!(rule = rule.name, ?duration, "rule {} took {duration:?}", rule.name);
             let Answer::Graph { triples, truncated } = answer else {
                 return Err(format!("rule {}: not a CONSTRUCT", rule.name));
             };
             if truncated {
                 return Err(format!("rule {}: more than {MOST_FACTS} facts", rule.name));
             }
-            quads.extend(
-                triples
-                    .into_iter()
-                    .map(|triple| triple.in_graph(derived.clone())),
-            );
+            quads.extend(triples.into_iter().map(|triple| triple.in_graph(derived.clone())));
             if quads.len() > before {
                 let rule = rule.address();
-                quads.push(Quad::new(
-                    derived.clone(),
-                    DERIVED_BY_RULE,
-                    rule,
-                    derived.clone(),
-                ));
+                quads.push(Quad::new(derived.clone(), DERIVED_BY_RULE, rule, derived.clone()));
             }
         }
-        if quads
-            .iter()
-            .any(|quad| quad.subject.is_blank_node() || quad.object.is_blank_node())
-        {
+        if quads.iter().any(|quad| quad.subject.is_blank_node() || quad.object.is_blank_node()) {
             return Err("a rule constructs a blank node".to_owned());
         }
         quads.sort_by_cached_key(Quad::to_string);

@@ -89,14 +89,7 @@ impl Edition {
         sizes: BTreeMap<TermId, usize>,
     ) -> Self {
         let graphs = Graphs::read(&dictionary, &quads, None, &sizes);
-        Self {
-            number,
-            dictionary,
-            quads,
-            sizes,
-            graphs,
-            audiences: ArcSwap::default(),
-        }
+        Self { number, dictionary, quads, sizes, graphs, audiences: ArcSwap::default() }
     }
 
     /// Number of the last change of the journal that this edition holds.
@@ -131,10 +124,7 @@ impl Edition {
 
     /// All quads, sorted by the numbers of their terms: an order that only this edition gives.
     pub fn quads(&self) -> impl Iterator<Item = Quad> + '_ {
-        self.quads
-            .all()
-            .iter()
-            .map(|ids| overlay::quad_of(&self.dictionary, *ids))
+        self.quads.all().iter().map(|ids| overlay::quad_of(&self.dictionary, *ids))
     }
 
     /// The quads of one graph.
@@ -143,9 +133,7 @@ impl Edition {
             return Vec::new();
         };
         let of_graph = self.quads.all().iter().filter(|quad| quad[3] == graph);
-        of_graph
-            .map(|ids| overlay::quad_of(&self.dictionary, *ids))
-            .collect()
+        of_graph.map(|ids| overlay::quad_of(&self.dictionary, *ids)).collect()
     }
 
     /// The named graphs, with what they say of themselves and how many quads they hold.
@@ -235,11 +223,7 @@ impl Edition {
             }
             quads.push(moved);
         }
-        Ok(Self::from_parts(
-            self.number,
-            builder.finish(),
-            Quads::new(quads),
-        ))
+        Ok(Self::from_parts(self.number, builder.finish(), Quads::new(quads)))
     }
 }
 
@@ -252,10 +236,7 @@ pub struct EditionBuilder {
 
 impl Default for EditionBuilder {
     fn default() -> Self {
-        Self {
-            dictionary: Builder::new(Dictionary::default()),
-            quads: Vec::new(),
-        }
+        Self { dictionary: Builder::new(Dictionary::default()), quads: Vec::new() }
     }
 }
 
@@ -266,8 +247,7 @@ impl EditionBuilder {
     /// When the dictionary is full.
     pub fn insert(&mut self, quad: &Quad) -> Result<(), DictionaryError> {
         let dictionary = &mut self.dictionary;
-        self.quads
-            .push(overlay::quad_ids(quad, |term| dictionary.intern(term))?);
+        self.quads.push(overlay::quad_ids(quad, |term| dictionary.intern(term))?);
         Ok(())
     }
 

@@ -35,7 +35,7 @@ pub struct Limits {
     pub text: usize,
     /// Attributes of one tag.
     pub attributes: usize,
-    /// Findings described; the others are counted.
+    /// Findings described of each severity; the others are counted.
     pub findings: usize,
 }
 
@@ -86,10 +86,7 @@ pub struct Import {
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
     let size = bytes.len() as u64;
     if size > limits.bytes {
-        return Err(ImportError::TooLarge {
-            bytes: size,
-            limit: limits.bytes,
-        });
+        return Err(ImportError::TooLarge { bytes: size, limit: limits.bytes });
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ImportError::Empty);
@@ -108,11 +105,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
     let mut reading = exchange::read(cursor, &root, findings)?;
     resolve::resolve(&mut reading);
     check::check(&reading.model, &mut reading.findings);
-    Ok(Import {
-        format,
-        model: reading.model,
-        findings: reading.findings.into_sorted(),
-    })
+    Ok(Import { format, model: reading.model, findings: reading.findings.into_sorted() })
 }
 
 /// Reads a model from a file; its size is checked before it is opened.
@@ -129,37 +122,24 @@ pub fn read_path(path: &Path, limits: &Limits) -> Result<Import, ImportError> {
 /// [`ImportError::Unreadable`], [`ImportError::NotAFile`], [`ImportError::TooLarge`], or
 /// [`ImportError::NotYetSupported`] for a folder that holds a model of coArchi.
 pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, ImportError> {
-    let unreadable = |source| ImportError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
+    let unreadable = |source| ImportError::Unreadable { path: path.to_owned(), source };
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if metadata.is_dir() {
         return Err(detect::folder(path));
     }
     if !metadata.is_file() {
-        return Err(ImportError::NotAFile {
-            path: path.to_owned(),
-        });
+        return Err(ImportError::NotAFile { path: path.to_owned() });
     }
     if metadata.len() > limits.bytes {
-        return Err(ImportError::TooLarge {
-            bytes: metadata.len(),
-            limit: limits.bytes,
-        });
+        return Err(ImportError::TooLarge { bytes: metadata.len(), limit: limits.bytes });
     }
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     // The file may grow while it is read: one byte more than the limit is enough to know.
-    file.take(limits.bytes.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    file.take(limits.bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     let size = bytes.len() as u64;
     if size > limits.bytes {
-        return Err(ImportError::TooLarge {
-            bytes: size,
-            limit: limits.bytes,
-        });
+        return Err(ImportError::TooLarge { bytes: size, limit: limits.bytes });
     }
     Ok(bytes)
 }

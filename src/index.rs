@@ -34,19 +34,13 @@ pub struct Limits {
 impl Limits {
     /// At most `rows` rows, within `duration` from now.
     pub fn new(rows: usize, duration: Duration) -> Self {
-        Self {
-            rows,
-            deadline: Some(Instant::now() + duration),
-        }
+        Self { rows, deadline: Some(Instant::now() + duration) }
     }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            rows: 100_000,
-            deadline: None,
-        }
+        Self { rows: 100_000, deadline: None }
     }
 }
 

@@ -73,10 +73,7 @@ impl Journal {
     /// When the folder cannot be created or read.
     pub fn local(folder: &Path) -> Result<Self, JournalError> {
         let place = folder.display().to_string();
-        let at = |source: std::io::Error| JournalError::Folder {
-            place: place.clone(),
-            source,
-        };
+        let at = |source: std::io::Error| JournalError::Folder { place: place.clone(), source };
         for name in [CHANGES, SNAPSHOTS] {
             std::fs::create_dir_all(folder.join(name)).map_err(at)?;
             remove_stale_staging(&folder.join(name));
@@ -84,18 +81,12 @@ impl Journal {
         let store = LocalFileSystem::new_with_prefix(folder)
             .map_err(|source| JournalError::storage(&place, source))?
             .with_fsync(true);
-        Ok(Self {
-            store: Arc::new(store),
-            place,
-        })
+        Ok(Self { store: Arc::new(store), place })
     }
 
     /// A journal in any object store that knows create-if-absent.
     pub fn on(store: Arc<dyn ObjectStore>, place: impl Into<String>) -> Self {
-        Self {
-            store,
-            place: place.into(),
-        }
+        Self { store, place: place.into() }
     }
 
     /// Where it is, for people.
@@ -134,18 +125,9 @@ impl Journal {
         };
         let (previous, change) = patch::read(number, &bytes)?;
         if previous != head.hash {
-            return Err(JournalError::BrokenChain {
-                altered: head.number,
-                found_by: number,
-            });
+            return Err(JournalError::BrokenChain { altered: head.number, found_by: number });
         }
-        Ok(Some((
-            change,
-            Head {
-                number,
-                hash: Sha256Hash::of(&bytes),
-            },
-        )))
+        Ok(Some((change, Head { number, hash: Sha256Hash::of(&bytes) })))
     }
 
     /// Checks that nothing was written after `head`, once all that follows it has been read: a change that is
@@ -199,13 +181,7 @@ impl Journal {
         let mut before = Some(Sha256Hash::default());
         for number in 1..=last {
             let object = change_key(number).to_string();
-            let mut damage = |number, object, what| {
-                damages.push(Damage {
-                    number,
-                    object,
-                    what,
-                })
-            };
+            let mut damage = |number, object, what| damages.push(Damage { number, object, what });
             let Some(bytes) = self.get(&change_key(number)).await? else {
                 damage(number, object, DamageKind::Missing);
                 before = None;
@@ -232,10 +208,7 @@ impl Journal {
         if number == 0 {
             return Ok(Some(Sha256Hash::default()));
         }
-        Ok(self
-            .get(&change_key(number))
-            .await?
-            .map(|bytes| Sha256Hash::of(&bytes)))
+        Ok(self.get(&change_key(number)).await?.map(|bytes| Sha256Hash::of(&bytes)))
     }
 
     /// Numbers of the changes of which there is a snapshot, oldest first.
@@ -259,12 +232,8 @@ impl Journal {
     /// # Errors
     /// When the store cannot be written.
     pub async fn write_snapshot(&self, number: u64, bytes: Vec<u8>) -> Result<(), JournalError> {
-        let put = self
-            .store
-            .put(&snapshot_key(number), PutPayload::from(bytes))
-            .await;
-        put.map(drop)
-            .map_err(|source| JournalError::storage(&self.place, source))
+        let put = self.store.put(&snapshot_key(number), PutPayload::from(bytes)).await;
+        put.map(drop).map_err(|source| JournalError::storage(&self.place, source))
     }
 
     /// Deletes a snapshot, which can always be made again.
@@ -279,14 +248,8 @@ impl Journal {
     }
 
     async fn create(&self, key: &Key, bytes: Bytes) -> object_store::Result<()> {
-        let options = PutOptions {
-            mode: PutMode::Create,
-            ..PutOptions::default()
-        };
-        self.store
-            .put_opts(key, PutPayload::from(bytes), options)
-            .await
-            .map(drop)
+        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        self.store.put_opts(key, PutPayload::from(bytes), options).await.map(drop)
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, JournalError> {
@@ -300,11 +263,7 @@ impl Journal {
 
     /// Numbers of the objects of a folder, sorted: local listings come in any order.
     async fn numbers(&self, folder: &str) -> Result<Vec<u64>, JournalError> {
-        let listed = self
-            .store
-            .list(Some(&Key::from(folder)))
-            .try_collect::<Vec<_>>()
-            .await;
+        let listed = self.store.list(Some(&Key::from(folder))).try_collect::<Vec<_>>().await;
         let listed = listed.map_err(|source| JournalError::storage(&self.place, source))?;
         let mut numbers: Vec<u64> = listed
             .iter()
@@ -332,9 +291,7 @@ fn remove_stale_staging(folder: &PathBuf) {
     for entry in entries.flatten() {
         let is_staging = entry.file_name().to_string_lossy().contains('#');
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
-        let age = modified
-            .ok()
-            .and_then(|at| SystemTime::now().duration_since(at).ok());
+        let age = modified.ok().and_then(|at| SystemTime::now().duration_since(at).ok());
         if is_staging && age.is_some_and(|age| age > STALE) {
             // Leaving it there does no harm: listings hide it.
             let _ = std::fs::remove_file(entry.path());

@@ -87,10 +87,7 @@ pub struct Concept {
 impl Concept {
     /// The first name that is not blank, on one line.
     pub fn name(&self) -> Option<String> {
-        self.names
-            .iter()
-            .map(Text::single_line)
-            .find(|name| !name.is_empty())
+        self.names.iter().map(Text::single_line).find(|name| !name.is_empty())
     }
 }
 
@@ -247,11 +244,7 @@ impl Model {
     pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
         std::iter::once(&self.concept)
             .chain(self.elements.iter().map(|element| &element.concept))
-            .chain(
-                self.relationships
-                    .iter()
-                    .map(|relationship| &relationship.concept),
-            )
+            .chain(self.relationships.iter().map(|relationship| &relationship.concept))
             .chain(self.views.iter().map(|view| &view.concept))
             .chain(self.viewpoints.iter().map(|viewpoint| &viewpoint.concept))
     }
@@ -267,10 +260,7 @@ impl Model {
             views: self.views.len(),
             nodes: self.views.iter().map(|view| nodes(&view.nodes)).sum(),
             connections: self.views.iter().map(|view| view.connections.len()).sum(),
-            property_instances: self
-                .concepts()
-                .map(|concept| concept.properties.len())
-                .sum(),
+            property_instances: self.concepts().map(|concept| concept.properties.len()).sum(),
             property_definitions: self.property_definitions.len(),
         }
     }

@@ -106,24 +106,17 @@ impl Question {
             if entry.trim().is_empty() {
                 continue;
             }
-            let malformed = || HeaderError::NotAnEntry {
-                line: index + 1,
-                text: entry.trim().to_owned(),
-            };
+            let malformed =
+                || HeaderError::NotAnEntry { line: index + 1, text: entry.trim().to_owned() };
             if leading_spaces(entry) > 1 {
-                question
-                    .nested(&section, entry.trim())
-                    .ok_or_else(malformed)?;
+                question.nested(&section, entry.trim()).ok_or_else(malformed)?;
             } else {
                 let (key, value) = entry.split_once(':').ok_or_else(malformed)?;
                 section = key.trim().to_owned();
                 question.entry(&section, value.trim(), index + 1)?;
             }
         }
-        for (value, key) in [
-            (&question.title, "title"),
-            (&question.description, "description"),
-        ] {
+        for (value, key) in [(&question.title, "title"), (&question.description, "description")] {
             if value.is_empty() {
                 return Err(HeaderError::Missing(key));
             }
@@ -139,10 +132,7 @@ impl Question {
             "rules" => self.rules = list(value),
             "params" | "columns" => {}
             _ => {
-                return Err(HeaderError::UnknownKey {
-                    line,
-                    key: key.to_owned(),
-                });
+                return Err(HeaderError::UnknownKey { line, key: key.to_owned() });
             }
         }
         Ok(())
@@ -159,8 +149,7 @@ impl Question {
             }
             "columns" => {
                 let (variable, title) = entry.split_once('=')?;
-                self.columns
-                    .push((variable.trim().to_owned(), title.trim().to_owned()));
+                self.columns.push((variable.trim().to_owned(), title.trim().to_owned()));
             }
             "params" => {
                 let parts: Vec<&str> = entry.split(',').map(str::trim).collect();
@@ -260,19 +249,11 @@ SELECT ?systeme WHERE { ?systeme ?p ?o }
     fn header_is_read() {
         let question = Question::parse("qui-opere", EXAMPLE).unwrap();
         assert_eq!(question.title, "Qui opère ?");
-        assert_eq!(
-            question.description,
-            "Une ligne par système. Vide : rien n’est connu."
-        );
+        assert_eq!(question.description, "Une ligne par système. Vide : rien n’est connu.");
         assert_eq!(question.tags, ["systèmes", "opérateurs"]);
         assert_eq!(question.column_title("systeme"), "Système");
-        let [operator, word] = question.parameters.as_slice() else {
-            panic!("two parameters")
-        };
-        assert_eq!(
-            (operator.key(), operator.is_iri, operator.required),
-            ("operateur", true, true)
-        );
+        let [operator, word] = question.parameters.as_slice() else { panic!("two parameters") };
+        assert_eq!((operator.key(), operator.is_iri, operator.required), ("operateur", true, true));
         assert_eq!(
             (word.key(), word.is_iri, word.default.as_deref()),
             ("mot", false, Some("paie"))
@@ -284,10 +265,7 @@ SELECT ?systeme WHERE { ?systeme ?p ?o }
         let error = |text: &str| Question::parse("x", text).unwrap_err();
         assert_eq!(
             error("#+ titel: x\n"),
-            HeaderError::UnknownKey {
-                line: 1,
-                key: "titel".into()
-            }
+            HeaderError::UnknownKey { line: 1, key: "titel".into() }
         );
         assert_eq!(error("#+ title: x\n"), HeaderError::Missing("description"));
         assert!(matches!(
@@ -295,31 +273,20 @@ SELECT ?systeme WHERE { ?systeme ?p ?o }
             HeaderError::NotAnEntry { line: 2, .. }
         ));
         let unknown_kind = "#+ params:\n#+   _x_iri, X, thing\n";
-        assert!(matches!(
-            error(unknown_kind),
-            HeaderError::NotAnEntry { line: 2, .. }
-        ));
+        assert!(matches!(error(unknown_kind), HeaderError::NotAnEntry { line: 2, .. }));
     }
 
     #[test]
     fn every_file_of_the_library_is_read_and_is_sparql() {
         let files = super::Files::iter().count();
         assert!(files > 0);
-        assert_eq!(
-            library().len(),
-            files,
-            "a file of queries/ has a bad header"
-        );
+        assert_eq!(library().len(), files, "a file of queries/ has a bad header");
         for question in library() {
             let parsed = spargebra::SparqlParser::new().parse_query(&question.text);
             assert!(parsed.is_ok(), "{}: {:?}", question.name, parsed.err());
             for parameter in &question.parameters {
                 let variable = format!("?{}", parameter.variable);
-                assert!(
-                    question.text.contains(&variable),
-                    "{}: {variable}",
-                    question.name
-                );
+                assert!(question.text.contains(&variable), "{}: {variable}", question.name);
             }
         }
     }

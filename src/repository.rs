@@ -109,6 +109,15 @@ struct Writer {
     since_snapshot: usize,
 }
 
+/// How to make the next edition.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// Number of the last change that it will hold.
+    number: u64,
+    /// Whether every derived graph is made again, whatever changed.
+    derive_all: bool,
+}
+
 /// A snapshot is written after this many changes.
 const CHANGES_PER_SNAPSHOT: usize = 64;
 /// This many snapshots are kept.
@@ -202,16 +211,9 @@ impl Repository {
                 tracing::warn!(number, "snapshot {number} does not belong to this journal");
                 continue;
             }
-            let head = Head {
-                number: said.number,
-                hash,
-            };
+            let head = Head { number: said.number, hash };
             let recent = self.recent_changes(head.number).await?;
-            self.current.store(Arc::new(Current {
-                edition: Arc::new(edition),
-                head,
-                recent,
-            }));
+            self.current.store(Arc::new(Current { edition: Arc::new(edition), head, recent }));
             writer.since_snapshot = 0;
             return Ok(said.fingerprint != self.derivation.fingerprint());
         }
@@ -257,12 +259,12 @@ impl Repository {
         }
         let (added, removed) = net.finish();
         let overlay = current.edition.overlay(&added, &removed)?;
-        let edition = self.with_derived(&current.edition, &overlay, head.number, derive_all)?;
-        self.current.store(Arc::new(Current {
-            edition: Arc::new(edition),
-            head,
-            recent,
-        }));
+        let edition = self.with_derived(
+            &current.edition,
+            &overlay,
+            Step { number: head.number, derive_all },
+        )?;
+        self.current.store(Arc::new(Current { edition: Arc::new(edition), head, recent }));
         writer.since_snapshot += count;
         self.maybe_snapshot(writer).await;
         Ok(count)
@@ -273,20 +275,14 @@ impl Repository {
         &self,
         before: &Edition,
         overlay: &Overlay,
-        number: u64,
-        derive_all: bool,
+        Step { number, derive_all }: Step,
     ) -> Result<Edition, DictionaryError> {
         let edition = before.merged(overlay, number);
         let touched = overlay.touched_graphs();
         let everything = derive_all || touched.iter().any(|g| self.addresses.steers_derivation(g));
         let mut sources: Vec<NamedNode> = touched;
         if everything {
-            sources.extend(
-                edition
-                    .graph_descriptions()
-                    .into_iter()
-                    .map(|graph| graph.name),
-            );
+            sources.extend(edition.graph_descriptions().into_iter().map(|graph| graph.name));
         }
         sources.retain(|graph| self.addresses.is_source(graph));
         sources.sort();
@@ -301,22 +297,14 @@ impl Repository {
             added.extend(self.derive(&edition, source, &derived));
         }
         let overlay = edition.overlay(&added, &removed)?;
-        Ok(if overlay.is_empty() {
-            edition
-        } else {
-            edition.merged(&overlay, number)
-        })
+        Ok(if overlay.is_empty() { edition } else { edition.merged(&overlay, number) })
     }
 
     fn derive(&self, edition: &Edition, source: &NamedNode, derived: &NamedNode) -> Vec<Quad> {
         let context =
             edition.restricted(|graph| graph == source.as_str() || self.addresses.is_shared(graph));
         // A source whose last quad was removed has nothing to derive from.
-        if !context
-            .graph_descriptions()
-            .iter()
-            .any(|graph| graph.name == *source)
-        {
+        if !context.graph_descriptions().iter().any(|graph| graph.name == *source) {
             return Vec::new();
         }
         let view = Arc::new(context).view(&Reader::Administrator);

@@ -119,9 +119,7 @@ impl Schema {
 
     /// The class of that IRI.
     pub fn class(&self, iri: NamedNodeRef<'_>) -> Option<&Class> {
-        self.by_iri
-            .get(&iri.into_owned())
-            .map(|index| &self.classes[*index])
+        self.by_iri.get(&iri.into_owned()).map(|index| &self.classes[*index])
     }
 
     /// The class that has that slug in addresses.
@@ -183,15 +181,9 @@ impl Schema {
 
     /// The name of a property read from its value: «opère» for «est opéré par».
     pub fn inverse_label(&self, iri: NamedNodeRef<'_>) -> String {
-        match self
-            .property(iri)
-            .and_then(|property| property.inverse.clone())
-        {
+        match self.property(iri).and_then(|property| property.inverse.clone()) {
             Some(inverse) => inverse,
-            None => format!(
-                "est la valeur de «\u{202f}{}\u{202f}»",
-                self.property_label(iri)
-            ),
+            None => format!("est la valeur de «\u{202f}{}\u{202f}»", self.property_label(iri)),
         }
     }
 }
@@ -199,22 +191,14 @@ impl Schema {
 /// What follows the last `#`, `/` or `:` of an IRI: a last resort when nothing names it.
 pub fn local_name(iri: &str) -> &str {
     let trimmed = iri.trim_end_matches(['/', '#']);
-    trimmed
-        .rsplit(['#', '/', ':'])
-        .next()
-        .filter(|name| !name.is_empty())
-        .unwrap_or(iri)
+    trimmed.rsplit(['#', '/', ':']).next().filter(|name| !name.is_empty()).unwrap_or(iri)
 }
 
 /// Orders by group, then by order in the group, then by name.
 fn sort_shapes(shapes: &mut [Arc<PropertyShape>]) {
     shapes.sort_by(|left, right| {
-        let place = |shape: &PropertyShape| {
-            shape
-                .group
-                .as_ref()
-                .map_or(f64::INFINITY, |group| group.order)
-        };
+        let place =
+            |shape: &PropertyShape| shape.group.as_ref().map_or(f64::INFINITY, |group| group.order);
         place(left)
             .total_cmp(&place(right))
             .then_with(|| {

@@ -95,10 +95,7 @@ impl SearchIndex {
         for class in schema.classes().iter().filter(|class| class.is_main()) {
             for subject in subjects_of(view, class.iri.as_ref()) {
                 let number = *numbers.entry(subject.clone()).or_insert_with(|| {
-                    index.things.push(Thing {
-                        iri: subject,
-                        class: class.iri.clone(),
-                    });
+                    index.things.push(Thing { iri: subject, class: class.iri.clone() });
                     u32::try_from(index.things.len() - 1).expect("the map holds fewer things")
                 });
                 let thing = &mut index.things[number as usize];
@@ -145,21 +142,13 @@ impl SearchIndex {
         };
         let normalised = normalise(literal.value());
         let number = u32::try_from(self.names.len()).expect("the map holds fewer names");
-        let distinct: HashSet<&str> = normalised
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .collect();
+        let distinct: HashSet<&str> =
+            normalised.split(' ').filter(|word| !word.is_empty()).collect();
         for word in distinct {
             self.words.entry(word.to_owned()).or_default().push(number);
         }
         let text = literal.value().to_owned();
-        self.names.push(Name {
-            thing,
-            kind,
-            graph: quad.graph_name,
-            text,
-            normalised,
-        });
+        self.names.push(Name { thing, kind, graph: quad.graph_name, text, normalised });
     }
 
     /// Alias nodes are found through the thing that they name, never by themselves.
@@ -223,11 +212,8 @@ impl SearchIndex {
             })
         });
         let total = ranked.len();
-        let hits = ranked
-            .into_iter()
-            .take(limit)
-            .map(|(score, name)| self.hit(score, name))
-            .collect();
+        let hits =
+            ranked.into_iter().take(limit).map(|(score, name)| self.hit(score, name)).collect();
         Found { hits, total }
     }
 
@@ -276,11 +262,7 @@ impl SearchIndex {
                 *entry = candidate;
             }
         };
-        for word in query
-            .split(' ')
-            .filter(|word| word.len() > 2)
-            .take(MOST_WORDS)
-        {
+        for word in query.split(' ').filter(|word| word.len() > 2).take(MOST_WORDS) {
             for (known, names) in &self.words {
                 if let Some(distance) = distance_at_most(word, known, allowed(word)) {
                     // A common word says little: names that it is a small part of come later.
@@ -294,15 +276,9 @@ impl SearchIndex {
         let mut ranked: Vec<_> = best.into_values().collect();
         ranked.sort_by(|left, right| {
             let text = |name: u32| &self.names[name as usize].normalised;
-            (left.0, left.1)
-                .cmp(&(right.0, right.1))
-                .then_with(|| text(left.2).cmp(text(right.2)))
+            (left.0, left.1).cmp(&(right.0, right.1)).then_with(|| text(left.2).cmp(text(right.2)))
         });
-        ranked
-            .into_iter()
-            .take(limit)
-            .map(|(_, _, name)| self.hit(0, name))
-            .collect()
+        ranked.into_iter().take(limit).map(|(_, _, name)| self.hit(0, name)).collect()
     }
 }
 
@@ -316,22 +292,13 @@ const NAMES: [(NamedNodeRef<'static>, NameKind); 5] = [
 ];
 
 fn by_predicate(view: &dyn View, predicate: NamedNodeRef<'_>) -> Vec<Quad> {
-    view.matching(
-        Pattern {
-            predicate: Some(predicate),
-            ..Pattern::default()
-        },
-        LIMIT,
-    )
+    view.matching(Pattern { predicate: Some(predicate), ..Pattern::default() }, LIMIT)
 }
 
 /// The things that a view says to be of exactly this class, without repetition.
 fn subjects_of(view: &dyn View, class: NamedNodeRef<'_>) -> Vec<NamedNode> {
-    let pattern = Pattern {
-        predicate: Some(rdf::TYPE),
-        object: Some(class.into()),
-        ..Pattern::default()
-    };
+    let pattern =
+        Pattern { predicate: Some(rdf::TYPE), object: Some(class.into()), ..Pattern::default() };
     let mut seen = HashSet::new();
     view.matching(pattern, LIMIT)
         .into_iter()
@@ -356,9 +323,7 @@ fn score(name: &Name, query: &str, words: &[&str]) -> u32 {
         (true, NameKind::Other) => 800,
         (false, _) if name.normalised.starts_with(query) => 600,
         (false, _) => {
-            let whole = words
-                .iter()
-                .all(|word| name.normalised.split(' ').any(|own| own == *word));
+            let whole = words.iter().all(|word| name.normalised.split(' ').any(|own| own == *word));
             if whole { 400 } else { 200 }
         }
     };

@@ -83,6 +83,9 @@ pub async fn publish(repository: &Arc<Repository>, example: bool) -> Result<usiz
     Ok(changes)
 }
 
+/// Who signs the changes that Portulan makes by itself.
+pub const AUTHOR: &str = "Portulan";
+
 /// The day on which the models of the example were last changed.
 pub const EXAMPLE_DATE: &str = "2026-11-23";
 
@@ -123,24 +126,16 @@ async fn publish_one(repository: &Arc<Repository>, shipped: Shipped) -> Result<b
     }
     let mut quads = vec![mark];
     for (file, bytes) in &shipped.files {
-        quads.extend(read_turtle(
-            file,
-            bytes,
-            repository.addresses().base(),
-            &shipped.graph,
-        )?);
+        quads.extend(read_turtle(file, bytes, repository.addresses().base(), &shipped.graph)?);
     }
     let published = repository
         .publish(Proposal {
             kind: Kind::Publication,
-            author: "Portulan".into(),
+            author: AUTHOR.into(),
             organisation: None,
             source: Some(format!("Portulan {}", env!("CARGO_PKG_VERSION"))),
             message: shipped.message.into(),
-            content: Content::Replace {
-                graphs: vec![shipped.graph],
-                quads,
-            },
+            content: Content::Replace { graphs: vec![shipped.graph], quads },
             based_on: None,
         })
         .await?;
@@ -155,18 +150,9 @@ fn fingerprint_quad(shipped: &Shipped) -> Quad {
         hasher.update((bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     }
-    let hash: String = hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     let graph = shipped.graph.clone();
-    Quad::new(
-        graph.clone(),
-        ptl::EMPREINTE,
-        Literal::new_simple_literal(hash),
-        graph,
-    )
+    Quad::new(graph.clone(), ptl::EMPREINTE, Literal::new_simple_literal(hash), graph)
 }
 
 fn read_turtle(
@@ -175,17 +161,11 @@ fn read_turtle(
     base: &str,
     graph: &NamedNode,
 ) -> Result<Vec<Quad>, SeedError> {
-    let wrong = |reason: String| SeedError::Turtle {
-        file: file.to_owned(),
-        reason,
-    };
+    let wrong = |reason: String| SeedError::Turtle { file: file.to_owned(), reason };
     let parser = RdfParser::from_format(RdfFormat::Turtle)
         .with_base_iri(base)
         .map_err(|error| wrong(error.to_string()))?
         .with_default_graph(GraphName::from(graph.clone()))
         .without_named_graphs();
-    parser
-        .for_slice(bytes)
-        .map(|quad| quad.map_err(|error| wrong(error.to_string())))
-        .collect()
+    parser.for_slice(bytes).map(|quad| quad.map_err(|error| wrong(error.to_string()))).collect()
 }

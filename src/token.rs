@@ -40,10 +40,7 @@ pub fn read_or_create(folder: &Path) -> Result<(Token, bool), String> {
         Ok(file) => {
             let mut text = String::new();
             file.take(4096).read_to_string(&mut text).map_err(|error| {
-                wrong(format!(
-                    "ne peut pas être lu : {}",
-                    system::in_french(&error)
-                ))
+                wrong(format!("ne peut pas être lu : {}", system::in_french(&error)))
             })?;
             let text = text.trim().to_owned();
             if text.len() < 32 {
@@ -55,17 +52,11 @@ pub fn read_or_create(folder: &Path) -> Result<(Token, bool), String> {
             let secret: [u8; 32] = rand::random();
             let text: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
             write_private(&path, &text).map_err(|error| {
-                wrong(format!(
-                    "ne peut pas être écrit : {}",
-                    system::in_french(&error)
-                ))
+                wrong(format!("ne peut pas être écrit : {}", system::in_french(&error)))
             })?;
             Ok((Token(text), true))
         }
-        Err(error) => Err(wrong(format!(
-            "ne peut pas être lu : {}",
-            system::in_french(&error)
-        ))),
+        Err(error) => Err(wrong(format!("ne peut pas être lu : {}", system::in_french(&error)))),
     }
 }
 
@@ -96,10 +87,7 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(path(folder.path()))
-                .expect("there")
-                .permissions()
-                .mode();
+            let mode = std::fs::metadata(path(folder.path())).expect("there").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
         let (again, is_new) = read_or_create(folder.path()).expect("read");

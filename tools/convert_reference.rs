@@ -14,9 +14,7 @@ use anyhow::{Context, Result};
 mod reference;
 
 fn main() -> ExitCode {
-    let check = std::env::args()
-        .skip(1)
-        .any(|argument| argument == "--check");
+    let check = std::env::args().skip(1).any(|argument| argument == "--check");
     match run(check) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),

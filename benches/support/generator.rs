@@ -56,19 +56,13 @@ pub(crate) struct Map {
 impl Map {
     /// `applications` applications of 40 organisations: 81 graphs, of which the community sees 45.
     pub(crate) fn new(applications: usize) -> Self {
-        Self {
-            applications,
-            organisations: 40,
-            base: "https://w3id.org/portulan/".to_owned(),
-        }
+        Self { applications, organisations: 40, base: "https://w3id.org/portulan/".to_owned() }
     }
 
     /// The IRI of an application; the first ones are at the centre of the network.
     pub(crate) fn application(&self, number: usize) -> NamedNode {
         let organisation = number % self.organisations;
-        self.iri(&format!(
-            "id/synthese-{organisation:02}/application-{number:06}"
-        ))
+        self.iri(&format!("id/synthese-{organisation:02}/application-{number:06}"))
     }
 
     /// All quads, made as they are asked for; those of one graph are not neighbours.
@@ -82,13 +76,7 @@ impl Map {
         let graph = GraphName::from(self.iri("graphe/source/synthese-00/nouvelle"));
         let further = self.applications..usize::MAX;
         let quads = further.flat_map(|number| self.application_quads(number));
-        quads
-            .take(count)
-            .map(|quad| Quad {
-                graph_name: graph.clone(),
-                ..quad
-            })
-            .collect()
+        quads.take(count).map(|quad| Quad { graph_name: graph.clone(), ..quad }).collect()
     }
 
     fn iri(&self, local: &str) -> NamedNode {
@@ -115,9 +103,7 @@ impl Map {
 
     fn graph(&self, organisation: usize, second: bool) -> NamedNode {
         let source = if second { "interne" } else { "publique" };
-        self.iri(&format!(
-            "graphe/source/synthese-{organisation:02}/{source}"
-        ))
+        self.iri(&format!("graphe/source/synthese-{organisation:02}/{source}"))
     }
 
     /// Organisations, functions, data objects, technologies, and what each graph says of itself.
@@ -126,25 +112,10 @@ impl Map {
         let mut writer = Writer::new(graph.clone());
         writer.visible(&graph, "public");
         let kinds = [
-            (
-                "organisme",
-                "Organisme",
-                "Organisme synthétique",
-                self.organisations,
-            ),
+            ("organisme", "Organisme", "Organisme synthétique", self.organisations),
             ("fonction", "Fonction", "Fonction synthétique", FUNCTIONS),
-            (
-                "technologie",
-                "Technologie",
-                "Technologie synthétique",
-                TECHNOLOGIES,
-            ),
-            (
-                "objet-de-donnees",
-                "ObjetDeDonnees",
-                "Donnée synthétique",
-                self.data_objects(),
-            ),
+            ("technologie", "Technologie", "Technologie synthétique", TECHNOLOGIES),
+            ("objet-de-donnees", "ObjetDeDonnees", "Donnée synthétique", self.data_objects()),
         ];
         for (kind, class, name, count) in kinds {
             for number in 0..count {
@@ -168,11 +139,7 @@ impl Map {
                         true => "organisme",
                     },
                 );
-                writer.add(
-                    &graph,
-                    term("organisme").as_ref(),
-                    self.organisation(organisation),
-                );
+                writer.add(&graph, term("organisme").as_ref(), self.organisation(organisation));
             }
         }
         writer.quads
@@ -185,19 +152,11 @@ impl Map {
         let operator = self.organisation(number % self.organisations);
         let trade = chance.among(&TRADES);
         writer.add(&application, rdf::TYPE, term("Application"));
-        writer.add(
-            &application,
-            LABEL,
-            french(format!("{trade} synthétique {number:06}")),
-        );
-        writer.add(
-            &application,
-            term("sigle").as_ref(),
-            Literal::from(format!("SYN{number:06}")),
-        );
+        writer.add(&application, LABEL, french(format!("{trade} synthétique {number:06}")));
+        writer.add(&application, term("sigle").as_ref(), Literal::from(format!("SYN{number:06}")));
         let text = format!("Application inventée pour mesurer : {trade}, numéro {number}.");
         writer.add(&application, DESCRIPTION, french(text));
-        writer.add(&application, term("operateur").as_ref(), operator.clone());
+        writer.add(&application, term("operateur").as_ref(), operator);
         let status = concept("statut", chance.among(&STATUSES));
         writer.add(&application, term("statut").as_ref(), status);
         let weight = concept("criticite", chance.among(&WEIGHTS));
@@ -206,13 +165,13 @@ impl Map {
         let year = Literal::new_typed_literal(year, xsd::G_YEAR);
         writer.add(&application, term("miseEnService").as_ref(), year);
         self.links(&mut writer, &mut chance, &application);
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             let object = self.shared("objet-de-donnees", chance.below(self.data_objects()));
             writer.add(&application, term("faitFoiPour").as_ref(), object);
         }
-        self.statement(&mut writer, number, &application, operator);
+        self.statement(&mut writer, number);
         for rank in 0..4 + number % 2 {
-            self.exchange(&mut writer, &mut chance, number, rank);
+            self.exchange(&mut writer, &mut chance, (number, rank));
         }
         writer.quads
     }
@@ -227,47 +186,31 @@ impl Map {
             let first = chance.below(count);
             let second = (first + 1 + chance.below(count - 1)) % count;
             for number in [first, second] {
-                writer.add(
-                    application,
-                    term(property).as_ref(),
-                    self.shared(kind, number),
-                );
+                writer.add(application, term(property).as_ref(), self.shared(kind, number));
             }
         }
     }
 
     /// The source of one fact, as the reference graph says it of each of its own.
-    fn statement(
-        &self,
-        writer: &mut Writer,
-        number: usize,
-        application: &NamedNode,
-        operator: NamedNode,
-    ) {
+    fn statement(&self, writer: &mut Writer, number: usize) {
+        let application = self.application(number);
+        let operator = self.organisation(number % self.organisations);
         let fact = self.iri(&format!("id/fait/{number:024x}"));
         writer.add(&fact, rdf::TYPE, rdf::STATEMENT.into_owned());
-        writer.add(&fact, rdf::SUBJECT, application.clone());
+        writer.add(&fact, rdf::SUBJECT, application);
         writer.add(&fact, rdf::PREDICATE, term("operateur"));
         writer.add(&fact, rdf::OBJECT, operator);
         writer.add(&fact, SOURCE, self.shared("source", number % 50));
-        writer.add(
-            &fact,
-            term("fiabilite").as_ref(),
-            concept("fiabilite", "declare"),
-        );
+        writer.add(&fact, term("fiabilite").as_ref(), concept("fiabilite", "declare"));
     }
 
     /// An exchange as a thing, and the shortcut from its sender to its receiver. Half of them go to the first
     /// hundredth of the applications, as real exchanges go to a few référentiels.
-    fn exchange(&self, writer: &mut Writer, chance: &mut Chance, number: usize, rank: usize) {
+    fn exchange(&self, writer: &mut Writer, chance: &mut Chance, (number, rank): (usize, usize)) {
         let sender = self.application(number);
         let exchange = NamedNode::new_unchecked(format!("{}-flux-{rank}", sender.as_str()));
         let known = self.applications.max(2);
-        let among = if chance.below(2) == 0 {
-            (known / 100).max(2)
-        } else {
-            known
-        };
+        let among = if chance.below(2) == 0 { (known / 100).max(2) } else { known };
         let receiver = self.application(chance.below(among));
         let object = self.shared("objet-de-donnees", chance.below(self.data_objects()));
         writer.add(&exchange, rdf::TYPE, term("Echange"));
@@ -293,26 +236,18 @@ struct Writer {
 impl Writer {
     fn new(graph: NamedNode) -> Self {
         let quads = Vec::with_capacity(64);
-        Self {
-            graph: graph.into(),
-            quads,
-        }
+        Self { graph: graph.into(), quads }
     }
 
     fn add(&mut self, subject: &NamedNode, property: NamedNodeRef<'_>, value: impl Into<Term>) {
         let (property, graph) = (property.into_owned(), self.graph.clone());
-        self.quads
-            .push(Quad::new(subject.clone(), property, value, graph));
+        self.quads.push(Quad::new(subject.clone(), property, value, graph));
     }
 
     /// What a graph says of itself.
     fn visible(&mut self, graph: &NamedNode, visibility: &str) {
         self.add(graph, rdf::TYPE, term("Graphe"));
-        self.add(
-            graph,
-            term("visibilite").as_ref(),
-            concept("visibilite", visibility),
-        );
+        self.add(graph, term("visibilite").as_ref(), concept("visibilite", visibility));
         self.add(graph, term("fictif").as_ref(), Literal::from(true));
     }
 }
@@ -329,7 +264,7 @@ fn french(text: String) -> Literal {
     Literal::new_language_tagged_literal_unchecked(text, "fr")
 }
 
-/// Numbers that look drawn at random and are always the same (SplitMix64, seeded by the application).
+/// Numbers that look drawn at random and are always the same (`SplitMix64`, seeded by the application).
 struct Chance(u64);
 
 impl Chance {

@@ -37,9 +37,7 @@ pub(crate) fn is_child() -> bool {
 
 /// What is loaded is still there when the memory is read.
 fn report<T>(loaded: &T, before: Option<usize>) {
-    let taken = resident()
-        .zip(before)
-        .map(|(after, before)| after.saturating_sub(before));
+    let taken = resident().zip(before).map(|(after, before)| after.saturating_sub(before));
     println!("{}", taken.unwrap_or(0));
     std::hint::black_box(loaded);
 }
@@ -65,12 +63,7 @@ pub(crate) fn compare(map: &Map, edition: &Edition, table: &mut Table) {
     ] {
         let edition = in_child(map, load);
         let ratio = edition as f64 / store as f64;
-        table.row(
-            what,
-            &megabytes(edition),
-            &megabytes(store),
-            &format!("{ratio:.2}"),
-        );
+        table.row([what, &megabytes(edition), &megabytes(store), &format!("{ratio:.2}")]);
     }
 }
 

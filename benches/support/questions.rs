@@ -40,10 +40,7 @@ const QUESTIONS: [(&str, &str); 8] = [
         "d_tech_div",
         "SELECT ?o (COUNT(DISTINCT ?t) AS ?n) (COUNT(?a) AS ?uses) { ?a ptl:operateur ?o ; ptl:technologie ?t } GROUP BY ?o",
     ),
-    (
-        "e_impact_direct",
-        "SELECT (COUNT(DISTINCT ?x) AS ?n) { $APP ptl:alimente+ ?x }",
-    ),
+    ("e_impact_direct", "SELECT (COUNT(DISTINCT ?x) AS ?n) { $APP ptl:alimente+ ?x }"),
     (
         "f_multi_master",
         "SELECT ?d (COUNT(DISTINCT ?a) AS ?n) { ?a ptl:faitFoiPour ?d } GROUP BY ?d HAVING (COUNT(DISTINCT ?a) > 1)",
@@ -62,11 +59,7 @@ pub(crate) fn compare(map: &Map, edition: &Arc<Edition>, store: &Store, table: &
     for (readers, view, graphs) in [
         ("all graphs", edition.view(&Reader::Administrator), None),
         (
-            &*format!(
-                "{} graphs of {}",
-                seen.len(),
-                edition.graph_descriptions().len()
-            ),
+            &*format!("{} graphs of {}", seen.len(), edition.graph_descriptions().len()),
             community,
             Some(&seen),
         ),
@@ -96,11 +89,7 @@ fn measure(answer: impl Fn() -> Rows) -> (Duration, Vec<String>) {
         let begin = Instant::now();
         let rows = std::hint::black_box(answer());
         times.push(begin.elapsed());
-        assert_eq!(
-            rows.len(),
-            first.len(),
-            "the same question has the same answer"
-        );
+        assert_eq!(rows.len(), first.len(), "the same question has the same answer");
     }
     let mut rows: Vec<String> = first.iter().map(|row| format!("{row:?}")).collect();
     rows.sort_unstable();
@@ -108,14 +97,8 @@ fn measure(answer: impl Fn() -> Rows) -> (Duration, Vec<String>) {
 }
 
 fn on_edition(view: &FrozenView, question: &str) -> Rows {
-    let limits = Limits {
-        rows: usize::MAX,
-        deadline: None,
-    };
-    match view
-        .query(question, &[], &limits)
-        .expect("a valid question")
-    {
+    let limits = Limits { rows: usize::MAX, deadline: None };
+    match view.query(question, &[], &limits).expect("a valid question") {
         Answer::Solutions { rows, .. } => rows,
         other => panic!("not a table: {other:?}"),
     }
@@ -123,9 +106,7 @@ fn on_edition(view: &FrozenView, question: &str) -> Rows {
 
 /// The default graph is the union of all graphs, or the merge of those that the reader sees.
 fn on_store(store: &Store, question: &str, graphs: Option<&[NamedNode]>) -> Rows {
-    let mut prepared = SparqlEvaluator::new()
-        .parse_query(question)
-        .expect("a valid question");
+    let mut prepared = SparqlEvaluator::new().parse_query(question).expect("a valid question");
     match graphs {
         None => prepared.dataset_mut().set_default_graph_as_union(),
         Some(graphs) => {

@@ -20,10 +20,8 @@ pub(super) fn translated(command: Command) -> Command {
             .subcommand_help_heading("Commandes")
             .arg(flag("version", 'V', "Montre la version").action(ArgAction::Version));
     }
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|child| child.get_name().to_owned())
-        .collect();
+    let names: Vec<String> =
+        command.get_subcommands().map(|child| child.get_name().to_owned()).collect();
     for name in names {
         command = command.mut_subcommand(name, translated);
     }
@@ -51,26 +49,16 @@ fn with_french_values(argument: Arg) -> Arg {
     if let Some(variable) = argument.get_env() {
         notes.push(format!("variable : {}", variable.to_string_lossy()));
     }
-    let mut help = argument
-        .get_help()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let mut help = argument.get_help().map(ToString::to_string).unwrap_or_default();
     for value in argument.get_possible_values() {
-        let meaning = value
-            .get_help()
-            .map(|meaning| format!(" : {meaning}"))
-            .unwrap_or_default();
+        let meaning = value.get_help().map(|meaning| format!(" : {meaning}")).unwrap_or_default();
         help.push_str(&format!("\n- {}{meaning}", value.get_name()));
     }
     if !notes.is_empty() {
         let gap = if help.contains('\n') { '\n' } else { ' ' };
         help.push_str(&format!("{gap}[{}]", notes.join(" ; ")));
     }
-    argument
-        .help(help)
-        .hide_default_value(true)
-        .hide_env(true)
-        .hide_possible_values(true)
+    argument.help(help).hide_default_value(true).hide_env(true).hide_possible_values(true)
 }
 
 /// What was not understood, and what to do about it.
@@ -79,18 +67,16 @@ pub(super) fn said(error: &clap::Error) -> String {
     let argument = value(ContextKind::InvalidArg);
     let mut said = match error.kind() {
         ErrorKind::UnknownArgument => format!("L’option « {argument} » n’existe pas."),
-        ErrorKind::InvalidSubcommand => format!(
-            "« {} » n’est pas une commande.",
-            value(ContextKind::InvalidSubcommand)
-        ),
+        ErrorKind::InvalidSubcommand => {
+            format!("« {} » n’est pas une commande.", value(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::MissingRequiredArgument => format!("Il manque {argument}."),
         ErrorKind::InvalidValue if value(ContextKind::InvalidValue).is_empty() => {
             format!("Il manque une valeur à {argument}.")
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!(
-            "« {} » ne convient pas pour {argument}.",
-            value(ContextKind::InvalidValue)
-        ),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("« {} » ne convient pas pour {argument}.", value(ContextKind::InvalidValue))
+        }
         ErrorKind::ArgumentConflict => match value(ContextKind::PriorArg) {
             prior if prior.is_empty() || prior == argument => {
                 format!("{argument} ne se donne qu’une fois.")
@@ -103,11 +89,9 @@ pub(super) fn said(error: &clap::Error) -> String {
     if !accepted.is_empty() {
         said.push_str(&format!(" Valeurs acceptées : {accepted}."));
     }
-    for kind in [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ] {
+    for kind in
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+    {
         let near = value(kind);
         if !near.is_empty() {
             said.push_str(&format!(" Vouliez-vous dire « {near} » ?"));

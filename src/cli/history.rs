@@ -34,10 +34,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         must_exist(&arguments.folder)?;
         let journal = crate::journal::Journal::local(&arguments.folder.data);
         let journal = journal.map_err(|error| anyhow::anyhow!(error.in_french()))?;
-        journal
-            .verify()
-            .await
-            .map_err(|error| anyhow::anyhow!(error.in_french()))?
+        journal.verify().await.map_err(|error| anyhow::anyhow!(error.in_french()))?
     } else {
         Vec::new()
     };
@@ -46,20 +43,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         return Ok(Outcome::InputErrors);
     }
     let repository = open_existing(&arguments.folder).await?;
-    let mut headers = repository
-        .journal()
-        .headers()
-        .await
-        .map_err(|e| said(&e.into()))?;
+    let mut headers = repository.journal().headers().await.map_err(|e| said(&e.into()))?;
     headers.reverse();
     headers.truncate(arguments.limite);
     if arguments.json {
         let list: Vec<_> = headers.iter().map(as_json).collect();
-        writeln!(
-            std::io::stdout(),
-            "{}",
-            serde_json::to_string_pretty(&list)?
-        )?;
+        writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&list)?)?;
         return Ok(Outcome::Done);
     }
     for header in &headers {
@@ -67,10 +56,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     if arguments.verifier {
         let number = repository.current().head.number;
-        writeln!(
-            std::io::stdout(),
-            "Chaîne vérifiée : {number} changements intacts."
-        )?;
+        writeln!(std::io::stdout(), "Chaîne vérifiée : {number} changements intacts.")?;
     }
     Ok(Outcome::Done)
 }
@@ -88,9 +74,8 @@ fn as_json(header: &Header) -> serde_json::Value {
 }
 
 fn write_header(header: &Header) -> anyhow::Result<()> {
-    let date = header.date.format(format_description!(
-        "[day]/[month]/[year] [hour]:[minute] UTC"
-    ))?;
+    let date =
+        header.date.format(format_description!("[day]/[month]/[year] [hour]:[minute] UTC"))?;
     let from = match (&header.organisation, &header.source) {
         (Some(organisation), Some(source)) => format!(" — {organisation}, source « {source} »"),
         (None, Some(source)) => format!(" — source « {source} »"),
@@ -118,11 +103,7 @@ fn report_damage(damages: &[Damage], json: bool) -> anyhow::Result<()> {
                 })
             })
             .collect();
-        writeln!(
-            std::io::stdout(),
-            "{}",
-            serde_json::to_string_pretty(&list)?
-        )?;
+        writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&list)?)?;
         return Ok(());
     }
     for damage in damages {

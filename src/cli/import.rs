@@ -72,9 +72,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     steps.next("ouverture de la carte");
     let repository = open(&arguments.folder, None).await?;
     if repository.current().head.number == 0 {
-        seed::publish(&repository, false)
-            .await
-            .map_err(|error| seed_said(&error))?;
+        seed::publish(&repository, false).await.map_err(|error| seed_said(&error))?;
     }
     steps.next("compréhension du modèle");
     let upload = Upload {
@@ -99,27 +97,15 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         let overlay = prepared.difference(&repository)?;
         Change::Previewed(overlay.added_quads().len(), overlay.removed_quads().len())
     } else {
-        match prepared
-            .publish(&repository)
-            .await
-            .map_err(|error| publication_said(&error))?
-        {
+        match prepared.publish(&repository).await.map_err(|error| publication_said(&error))? {
             Some(done) => Change::Published(done.number, done.added, done.removed),
             None => Change::None,
         }
     };
     steps.end();
     say(&arguments, &prepared, &change)?;
-    let has_errors = prepared
-        .import
-        .findings
-        .iter()
-        .any(|f| f.severity == Severity::Error);
-    Ok(if has_errors {
-        Outcome::InputErrors
-    } else {
-        Outcome::Done
-    })
+    let has_errors = prepared.import.findings.iter().any(|f| f.severity == Severity::Error);
+    Ok(if has_errors { Outcome::InputErrors } else { Outcome::Done })
 }
 
 enum Change {
@@ -186,10 +172,7 @@ fn say(arguments: &Arguments, prepared: &Prepared, change: &Change) -> anyhow::R
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(
-        || "modele".into(),
-        |name| name.to_string_lossy().into_owned(),
-    )
+    path.file_name().map_or_else(|| "modele".into(), |name| name.to_string_lossy().into_owned())
 }
 
 /// The day on which the file was last written: the same file always says the same.
@@ -217,14 +200,11 @@ pub(super) async fn publish_example(repository: &Arc<Repository>) -> anyhow::Res
             visibility: Visibility::Public,
             fictitious: true,
             modified: seed::EXAMPLE_DATE.into(),
-            author: "Portulan".into(),
+            author: seed::AUTHOR.into(),
         };
         let prepared = prepare(repository, &upload, &bytes, &Limits::default());
         let prepared = prepared.map_err(|error| anyhow!("L’exemple est défectueux : {error}."))?;
-        prepared
-            .publish(repository)
-            .await
-            .map_err(|error| publication_said(&error))?;
+        prepared.publish(repository).await.map_err(|error| publication_said(&error))?;
     }
     Ok(())
 }

@@ -39,11 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         }
         Err(error) => {
             if arguments.json {
-                writeln!(
-                    out,
-                    "{}",
-                    serde_json::to_string_pretty(&error_object(&error))?
-                )?;
+                writeln!(out, "{}", serde_json::to_string_pretty(&error_object(&error))?)?;
             }
             Err(import_said(&error))
         }
@@ -52,15 +48,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 
 /// Done, or done with errors in the input.
 fn outcome(import: &Import) -> Outcome {
-    let has_errors = import
-        .findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
-    if has_errors {
-        Outcome::InputErrors
-    } else {
-        Outcome::Done
-    }
+    let has_errors = import.findings.iter().any(|finding| finding.severity == Severity::Error);
+    if has_errors { Outcome::InputErrors } else { Outcome::Done }
 }
 
 /// An input that cannot be read, in French, with what to do about it.
@@ -103,20 +92,14 @@ fn error_object(error: &ImportError) -> serde_json::Value {
 pub(super) fn report(out: &mut impl Write, import: &Import) -> std::io::Result<()> {
     let model = &import.model;
     let counts = model.counts();
-    let name = model
-        .concept
-        .name()
-        .unwrap_or_else(|| "(sans nom)".to_owned());
+    let name = model.concept.name().unwrap_or_else(|| "(sans nom)".to_owned());
     writeln!(out, "Modèle « {name} », au format {}", import.format)?;
     writeln!(out)?;
     writeln!(out, "  {:>7}  éléments", counts.elements)?;
     let elements = model.elements.iter().map(|element| element.kind.name());
     by_type(out, elements)?;
     writeln!(out, "  {:>7}  relations", counts.relationships)?;
-    let relationships = model
-        .relationships
-        .iter()
-        .map(|relationship| relationship.kind.name());
+    let relationships = model.relationships.iter().map(|relationship| relationship.kind.name());
     by_type(out, relationships)?;
     writeln!(
         out,
@@ -152,10 +135,7 @@ fn findings(out: &mut impl Write, findings: &[Finding]) -> std::io::Result<()> {
     }
     let mut groups: BTreeMap<(Severity, Code), Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
-        groups
-            .entry((finding.severity, finding.code))
-            .or_default()
-            .push(finding);
+        groups.entry((finding.severity, finding.code)).or_default().push(finding);
     }
     for ((severity, code), group) in groups {
         writeln!(
@@ -167,11 +147,7 @@ fn findings(out: &mut impl Write, findings: &[Finding]) -> std::io::Result<()> {
             group.len()
         )?;
         for finding in group.iter().take(SHOWN) {
-            let id = finding
-                .id
-                .as_deref()
-                .map(|id| format!(" [{id}]"))
-                .unwrap_or_default();
+            let id = finding.id.as_deref().map(|id| format!(" [{id}]")).unwrap_or_default();
             writeln!(
                 out,
                 "  ligne {}{id} : {} ; {}",
@@ -179,11 +155,7 @@ fn findings(out: &mut impl Write, findings: &[Finding]) -> std::io::Result<()> {
             )?;
         }
         if group.len() > SHOWN {
-            writeln!(
-                out,
-                "  … et {} autres (tous avec --json)",
-                group.len() - SHOWN
-            )?;
+            writeln!(out, "  … et {} autres (tous avec --json)", group.len() - SHOWN)?;
         }
         writeln!(out, "  Remède : {}", code.remedy())?;
         writeln!(out)?;

@@ -14,20 +14,13 @@ use crate::seed::SeedError;
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Folder {
     /// Dossier de la carte : son journal, ses instantanés.
-    #[arg(
-        long,
-        value_name = "DIR",
-        default_value = "./var",
-        env = "PORTULAN_DATA"
-    )]
+    #[arg(long, value_name = "DIR", default_value = "./var", env = "PORTULAN_DATA")]
     pub(super) data: PathBuf,
 }
 
 impl Default for Folder {
     fn default() -> Self {
-        Self {
-            data: PathBuf::from("./var"),
-        }
+        Self { data: PathBuf::from("./var") }
     }
 }
 
@@ -63,11 +56,7 @@ pub(super) fn must_exist(folder: &Folder) -> anyhow::Result<()> {
 pub(super) fn said(error: &RepositoryError) -> anyhow::Error {
     match error {
         RepositoryError::Journal(error) => anyhow!(error.in_french()),
-        RepositoryError::OtherBase {
-            place,
-            recorded,
-            asked,
-        } => anyhow!(
+        RepositoryError::OtherBase { place, recorded, asked } => anyhow!(
             "La carte de « {place} » a été créée avec la base d’adresses {recorded} ; la base {asked} demandée ne peut pas la remplacer. Retirez --base, ou choisissez un autre dossier avec --data."
         ),
         RepositoryError::InvalidBase(base) => anyhow!(

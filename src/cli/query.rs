@@ -52,12 +52,7 @@ enum Format {
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let Some(name) = &arguments.name else {
         for question in library() {
-            writeln!(
-                std::io::stdout(),
-                "{:<32} {}",
-                question.name,
-                question.title
-            )?;
+            writeln!(std::io::stdout(), "{:<32} {}", question.name, question.title)?;
         }
         return Ok(Outcome::Done);
     };
@@ -66,10 +61,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let parameters = parameters(&asked, &arguments.parameters, repository.addresses().base())?;
     // Whoever can run this command on the folder can read every file of the journal.
     let view = repository.view(&Reader::Administrator);
-    let limits = Limits {
-        rows: usize::MAX,
-        deadline: None,
-    };
+    let limits = Limits { rows: usize::MAX, deadline: None };
     let answer = tokio::task::spawn_blocking(move || view.query(&asked.text, &parameters, &limits))
         .await?
         .map_err(|error| said(&error))?;
@@ -89,10 +81,7 @@ fn find(name: &str) -> anyhow::Result<Question> {
         ));
     }
     let text = read(path).map_err(|error| {
-        anyhow!(
-            "Le fichier « {name} » ne peut pas être lu : {}.",
-            system::in_french(&error)
-        )
+        anyhow!("Le fichier « {name} » ne peut pas être lu : {}.", system::in_french(&error))
     })?;
     Ok(Question::parse(name, &text).unwrap_or_else(|_| Question {
         name: name.to_owned(),
@@ -110,9 +99,7 @@ fn find(name: &str) -> anyhow::Result<Question> {
 fn read(path: &Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     let most = u64::try_from(guard::MAX_BYTES).map_or(u64::MAX, |most| most.saturating_add(1));
-    std::fs::File::open(path)?
-        .take(most)
-        .read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
     if bytes.len() > guard::MAX_BYTES {
         // Cut anywhere: the guard says that it is too long.
         return Ok(String::from_utf8_lossy(&bytes).into_owned());
@@ -131,19 +118,12 @@ fn parameters(
             let (key, value) = pair.split_once('=').ok_or_else(|| {
                 anyhow!("« {pair} » ne se comprend pas : écrivez --param clé=valeur.")
             })?;
-            let known = question
-                .parameters
-                .iter()
-                .find(|parameter| parameter.key() == key);
+            let known = question.parameters.iter().find(|parameter| parameter.key() == key);
             let variable = known.map_or(key, |parameter| parameter.variable.as_str());
             let variable = Variable::new(variable)
                 .map_err(|_| anyhow!("« {key} » n’est pas un nom de paramètre."))?;
             let is_iri = known.map_or_else(|| looks_like_iri(value), |known| known.is_iri);
-            let term = if is_iri {
-                iri(value, base)?.into()
-            } else {
-                literal(value)
-            };
+            let term = if is_iri { iri(value, base)?.into() } else { literal(value) };
             Ok((variable, term))
         })
         .collect()
@@ -154,15 +134,8 @@ fn looks_like_iri(value: &str) -> bool {
 }
 
 fn iri(value: &str, base: &str) -> anyhow::Result<NamedNode> {
-    let value = value
-        .strip_prefix('<')
-        .and_then(|v| v.strip_suffix('>'))
-        .unwrap_or(value);
-    let absolute = if value.contains(':') {
-        value.to_owned()
-    } else {
-        format!("{base}{value}")
-    };
+    let value = value.strip_prefix('<').and_then(|v| v.strip_suffix('>')).unwrap_or(value);
+    let absolute = if value.contains(':') { value.to_owned() } else { format!("{base}{value}") };
     NamedNode::new(&absolute)
         .map_err(|error| anyhow!("« {value} » n’est pas une adresse : {error}."))
 }
@@ -207,12 +180,7 @@ fn write(answer: &Answer, format: Format) -> anyhow::Result<()> {
                 "Seule une question CONSTRUCT ou DESCRIBE peut s’écrire en Turtle."
             ));
         }
-        (
-            Answer::Solutions {
-                variables, rows, ..
-            },
-            Format::Table,
-        ) => table(out, variables, rows)?,
+        (Answer::Solutions { variables, rows, .. }, Format::Table) => table(out, variables, rows)?,
         (answer, format) => results(out, answer, format)?,
     }
     Ok(())
@@ -226,19 +194,13 @@ fn results(out: impl Write, answer: &Answer, format: Format) -> anyhow::Result<(
     });
     match answer {
         Answer::Boolean(value) => {
-            serializer
-                .serialize_boolean_to_writer(out, *value)?
-                .flush()?;
+            serializer.serialize_boolean_to_writer(out, *value)?.flush()?;
         }
-        Answer::Solutions {
-            variables, rows, ..
-        } => {
+        Answer::Solutions { variables, rows, .. } => {
             let mut writer = serializer.serialize_solutions_to_writer(out, variables.clone())?;
             for row in rows {
-                let bound = variables
-                    .iter()
-                    .zip(row)
-                    .filter_map(|(v, term)| Some((v, term.as_ref()?)));
+                let bound =
+                    variables.iter().zip(row).filter_map(|(v, term)| Some((v, term.as_ref()?)));
                 writer.serialize(bound)?;
             }
             writer.finish()?.flush()?;
@@ -263,43 +225,26 @@ fn table(
             Some(Term::NamedNode(iri)) => iri.as_str().to_owned(),
             Some(Term::BlankNode(node)) => node.to_string(),
         };
-        let text: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         if text.chars().count() <= WIDEST {
             return text;
         }
         text.chars().take(WIDEST - 1).chain(['…']).collect()
     };
     let heads: Vec<String> = variables.iter().map(|v| v.as_str().to_owned()).collect();
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| row.iter().map(cell).collect())
-        .collect();
+    let cells: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
     let width = |place: usize| {
-        let column = cells
-            .iter()
-            .filter_map(|row| row.get(place))
-            .chain(heads.get(place));
+        let column = cells.iter().filter_map(|row| row.get(place)).chain(heads.get(place));
         column.map(|text| text.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..heads.len()).map(width).collect();
     let mut line = |row: &[String]| -> std::io::Result<()> {
-        let padded: Vec<_> = row
-            .iter()
-            .zip(&widths)
-            .map(|(text, width)| format!("{text:<width$}"))
-            .collect();
+        let padded: Vec<_> =
+            row.iter().zip(&widths).map(|(text, width)| format!("{text:<width$}")).collect();
         writeln!(out, "{}", padded.join("  ").trim_end())
     };
     line(&heads)?;
-    line(
-        &widths
-            .iter()
-            .map(|width| "─".repeat(*width))
-            .collect::<Vec<_>>(),
-    )?;
+    line(&widths.iter().map(|width| "─".repeat(*width)).collect::<Vec<_>>())?;
     cells.iter().try_for_each(|row| line(row))?;
     let count = rows.len();
     writeln!(out, "{count} ligne{}", if count > 1 { "s" } else { "" })?;

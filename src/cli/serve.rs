@@ -40,15 +40,8 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
 impl Default for Arguments {
     fn default() -> Self {
-        let listen = DEFAULT_LISTEN
-            .parse()
-            .expect("the default address is an address");
-        Self {
-            folder: Folder::default(),
-            listen,
-            sans_exemple: false,
-            base: None,
-        }
+        let listen = DEFAULT_LISTEN.parse().expect("the default address is an address");
+        Self { folder: Folder::default(), listen, sans_exemple: false, base: None }
     }
 }
 
@@ -76,17 +69,17 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let background = tokio::spawn(follow(Arc::clone(&repository)));
     let checking = tokio::spawn(verify(Arc::clone(&repository)));
     let state = AppState::new(Arc::clone(&repository) as _, repository.addresses().base())?;
+    let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone()));
     let mut site = router(state);
     match token {
         Ok((token, _)) => site = site.merge(writing(Arc::clone(&repository), token)),
         // Reading needs no token: whoever comes for the map still gets it.
         Err(error) => eprintln!("portulan : {error} La carte est servie en lecture seule."),
     }
-    axum::serve(listener, site)
-        .with_graceful_shutdown(stopped)
-        .await?;
+    axum::serve(listener, site).with_graceful_shutdown(stopped).await?;
     background.abort();
     checking.abort();
+    warming.abort();
     Ok(Outcome::Done)
 }
 
@@ -111,26 +104,33 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// Publishes what a new map starts with; a map that cannot be written is served as it is.
 async fn prepare(repository: &Arc<Repository>, example: bool) -> anyhow::Result<()> {
-    let is_new = repository.current().head.number == 0;
-    let result = match seed::publish(repository, example && is_new).await {
+    let is_young = is_young(repository);
+    let result = match seed::publish(repository, example && is_young).await {
         Ok(changes) => {
-            if example && is_new {
+            if example && is_young {
                 publish_example(repository).await?;
             }
-            if changes > 0 {
-                if let Err(error) = repository.write_snapshot().await {
-                    tracing::warn!(%error, "no snapshot written: {error}");
-                }
+            if changes > 0
+                && let Err(error) = repository.write_snapshot().await
+            {
+                tracing::warn!(%error, "no snapshot written: {error}");
             }
             return Ok(());
         }
         Err(error) => seed_said(&error),
     };
-    if is_new {
+    if repository.current().edition.is_empty() {
         return Err(result);
     }
     eprintln!("portulan : la carte est servie telle quelle, en lecture seule. {result}");
     Ok(())
+}
+
+/// Whether nobody but Portulan itself has changed the map: a new one, or one whose first start was interrupted.
+fn is_young(repository: &Repository) -> bool {
+    let current = repository.current();
+    current.recent.len() as u64 == current.head.number
+        && current.recent.iter().all(|change| change.header.author == seed::AUTHOR)
 }
 
 /// Takes in what other processes publish in the same folder.
@@ -147,6 +147,21 @@ async fn follow(repository: Arc<Repository>) {
             }
             Err(_) => {}
         }
+    }
+}
+
+/// After each publication, makes what the first visitor would otherwise wait for.
+async fn warm_up(repository: Arc<Repository>, state: AppState) {
+    let mut warm = None;
+    loop {
+        let number = repository.current().head.number;
+        if warm != Some(number) {
+            let state = state.clone();
+            // A page that panics is a bug of that page; the map goes on.
+            let _ = tokio::task::spawn_blocking(move || state.warm_up()).await;
+            warm = Some(number);
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 

@@ -12,11 +12,7 @@ fn derive(rules: &Rules) -> Result<Vec<Quad>, String> {
     let quad = Quad::new(GRAPH, rdf::TYPE, ptl::GRAPHE, GRAPH);
     let edition = Edition::from_quads(1, [&quad]).expect("one quad");
     let view = Arc::new(edition).view(&Reader::Administrator);
-    rules.derive(
-        &view,
-        &GRAPH.into_owned(),
-        &NamedNode::new_unchecked("https://example.org/d"),
-    )
+    rules.derive(&view, &GRAPH.into_owned(), &NamedNode::new_unchecked("https://example.org/d"))
 }
 
 fn rule(query: &str) -> Rule {
@@ -40,11 +36,7 @@ fn fingerprint_changes_with_any_rule() {
 #[test]
 fn faulty_rules_are_refused() {
     assert!(Rule::parse("r", "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c }").is_err());
-    for query in [
-        "ASK {}",
-        "CONSTRUCT {",
-        "CONSTRUCT { _:b a ?c } WHERE { ?s a ?c }",
-    ] {
+    for query in ["ASK {}", "CONSTRUCT {", "CONSTRUCT { _:b a ?c } WHERE { ?s a ?c }"] {
         assert!(derive(&Rules::new(vec![rule(query)])).is_err(), "{query}");
     }
 }
@@ -59,10 +51,7 @@ fn derived_graph_names_the_rules_that_gave_something() {
         },
     ];
     let quads = derive(&Rules::new(rules)).expect("valid");
-    let named: Vec<_> = quads
-        .iter()
-        .filter(|quad| quad.predicate == DERIVED_BY_RULE)
-        .collect();
+    let named: Vec<_> = quads.iter().filter(|quad| quad.predicate == DERIVED_BY_RULE).collect();
     assert_eq!(named.len(), 1);
     assert!(named[0].object.to_string().ends_with("/r>"), "{}", named[0]);
 }

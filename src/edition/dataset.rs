@@ -50,9 +50,7 @@ impl<'a> EvaluatedView<'a> {
         self.reads.set(reads);
         // A query made of many short scans must look at the clock too, hence a count shared by its scans.
         if reads.is_multiple_of(256)
-            && self
-                .deadline
-                .is_some_and(|deadline| Instant::now() >= deadline)
+            && self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
         {
             self.late.set(true);
         }
@@ -78,9 +76,7 @@ impl Iterator for Timed<'_> {
             self.until_look -= 1;
             if self.until_look == 0 {
                 self.until_look = QUADS_PER_LOOK;
-                self.late |= self
-                    .deadline
-                    .is_some_and(|deadline| Instant::now() >= deadline);
+                self.late |= self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
             }
             if std::mem::take(&mut self.late) {
                 // One error, then the end: some operators of the evaluator read on after an error.
@@ -90,12 +86,7 @@ impl Iterator for Timed<'_> {
         }
         let [subject, predicate, object, graph] = self.scan.next()?;
         let graph_name = self.keep_graph.then_some(graph);
-        Some(Ok(InternalQuad {
-            subject,
-            predicate,
-            object,
-            graph_name,
-        }))
+        Some(Ok(InternalQuad { subject, predicate, object, graph_name }))
     }
 }
 

@@ -73,9 +73,7 @@ impl Segment {
             return None;
         }
         let hash = self.hasher.hash_one(key);
-        self.table
-            .find(hash, |&place| self.key(place) == key)
-            .map(|place| self.first + place)
+        self.table.find(hash, |&place| self.key(place) == key).map(|place| self.first + place)
     }
 
     fn push(&mut self, key: &[u8]) {
@@ -86,17 +84,9 @@ impl Segment {
     }
 
     fn insert_in_table(&mut self, place: u32) {
-        let Self {
-            arena,
-            offsets,
-            table,
-            hasher,
-            ..
-        } = self;
+        let Self { arena, offsets, table, hasher, .. } = self;
         let hash = hasher.hash_one(bytes_of(arena, offsets, place));
-        table.insert_unique(hash, place, |&other| {
-            hasher.hash_one(bytes_of(arena, offsets, other))
-        });
+        table.insert_unique(hash, place, |&other| hasher.hash_one(bytes_of(arena, offsets, other)));
     }
 
     fn index(&mut self) {
@@ -122,18 +112,14 @@ impl Default for Dictionary {
     fn default() -> Self {
         let mut segment = Segment::new(0);
         segment.push(&[TAG_DEFAULT_GRAPH]);
-        Self {
-            segments: vec![Arc::new(segment)],
-        }
+        Self { segments: vec![Arc::new(segment)] }
     }
 }
 
 impl Dictionary {
     /// Number of terms, the default graph included; also the first number that is free.
     pub fn len(&self) -> usize {
-        self.segments
-            .last()
-            .map_or(0, |segment| segment.first as usize + segment.len())
+        self.segments.last().map_or(0, |segment| segment.first as usize + segment.len())
     }
 
     /// Whether nothing but the default graph is known.
@@ -187,13 +173,7 @@ impl Dictionary {
         for segment in &self.segments {
             let start = arena.len() as u64;
             arena.extend_from_slice(&segment.arena);
-            offsets.extend(
-                segment
-                    .offsets
-                    .iter()
-                    .skip(1)
-                    .map(|&offset| start + u64::from(offset)),
-            );
+            offsets.extend(segment.offsets.iter().skip(1).map(|&offset| start + u64::from(offset)));
         }
         (arena, offsets)
     }
@@ -208,9 +188,7 @@ impl Dictionary {
         let mut segment = Segment::new(0);
         for (place, window) in offsets.windows(2).enumerate() {
             let (start, end) = (window[0] as usize, window[1] as usize);
-            let key = arena
-                .get(start..end)
-                .ok_or(corrupt("offsets out of bounds"))?;
+            let key = arena.get(start..end).ok_or(corrupt("offsets out of bounds"))?;
             if (place == 0) != (key == [TAG_DEFAULT_GRAPH]) || (place > 0 && decode(key).is_none())
             {
                 return Err(corrupt("not a term"));
@@ -229,9 +207,7 @@ impl Dictionary {
         for segment in &mut segments {
             segment.index();
         }
-        Ok(Self {
-            segments: segments.into_iter().map(Arc::new).collect(),
-        })
+        Ok(Self { segments: segments.into_iter().map(Arc::new).collect() })
     }
 }
 
@@ -248,12 +224,7 @@ impl Builder {
     /// Starts from a dictionary, whose numbers stay what they are.
     pub fn new(base: Dictionary) -> Self {
         let first = base.len() as TermId;
-        Self {
-            base,
-            full: Vec::new(),
-            segment: Segment::new(first),
-            key: Vec::with_capacity(128),
-        }
+        Self { base, full: Vec::new(), segment: Segment::new(first), key: Vec::with_capacity(128) }
     }
 
     /// The number of a term, given now if it is new.
@@ -280,8 +251,7 @@ impl Builder {
         }
         if self.segment.arena.len() + key.len() > SEGMENT_BYTES {
             let next = Segment::new(self.segment.first + self.segment.len() as u32);
-            self.full
-                .push(Arc::new(std::mem::replace(&mut self.segment, next)));
+            self.full.push(Arc::new(std::mem::replace(&mut self.segment, next)));
         }
         let id = self.segment.first + self.segment.len() as u32;
         if id >= FIRST_TEMPORARY {
@@ -317,9 +287,7 @@ fn merge(before: &Segment, after: &Segment) -> Segment {
     for segment in [before, after] {
         let start = merged.arena.len() as u32;
         merged.arena.extend_from_slice(&segment.arena);
-        merged
-            .offsets
-            .extend(segment.offsets.iter().skip(1).map(|offset| start + offset));
+        merged.offsets.extend(segment.offsets.iter().skip(1).map(|offset| start + offset));
     }
     merged.index();
     merged
@@ -349,10 +317,8 @@ mod tests {
     #[test]
     fn a_term_comes_back_as_it_went_in() {
         let mut builder = Builder::new(Dictionary::default());
-        let ids: Vec<_> = samples()
-            .iter()
-            .map(|t| builder.intern(t.as_ref()).expect("room"))
-            .collect();
+        let ids: Vec<_> =
+            samples().iter().map(|t| builder.intern(t.as_ref()).expect("room")).collect();
         let dictionary = builder.finish();
         for (term, id) in samples().iter().zip(ids) {
             assert_eq!(&dictionary.term(id), term);
@@ -379,11 +345,7 @@ mod tests {
             assert!(next.extends(&dictionary));
             dictionary = next;
         }
-        assert!(
-            dictionary.segments.len() < 12,
-            "{} segments",
-            dictionary.segments.len()
-        );
+        assert!(dictionary.segments.len() < 12, "{} segments", dictionary.segments.len());
         assert!(given.iter().all(|(id, term)| dictionary.term(*id) == *term));
     }
 }

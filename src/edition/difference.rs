@@ -64,14 +64,8 @@ impl Difference {
             }
         }
         common.sort_unstable();
-        let removed = before
-            .quads
-            .all()
-            .iter()
-            .filter(|quad| common.binary_search(quad).is_err());
-        difference.removed = removed
-            .map(|quad| quad_of(&before.dictionary, *quad))
-            .collect();
+        let removed = before.quads.all().iter().filter(|quad| common.binary_search(quad).is_err());
+        difference.removed = removed.map(|quad| quad_of(&before.dictionary, *quad)).collect();
         difference
     }
 }

@@ -73,10 +73,7 @@ impl Graphs {
             let Some(predicate) = dictionary.get(predicate.into()) else {
                 return;
             };
-            let pattern = PatternIds {
-                predicate: Some(predicate),
-                ..PatternIds::default()
-            };
+            let pattern = PatternIds { predicate: Some(predicate), ..PatternIds::default() };
             for [s, _, o, g] in Scan::new(quads, overlay, pattern, GraphFilter::AllNamed) {
                 if s == g
                     && let Some(said) = said.get_mut(&g)
@@ -93,12 +90,8 @@ impl Graphs {
                 (a, b) => a.or(b),
             };
         });
-        each(ptl::ORGANISME, &mut |said, value| {
-            said.organisation = Some(value)
-        });
-        each(prov::WAS_DERIVED_FROM, &mut |said, value| {
-            said.derived_from.push(value)
-        });
+        each(ptl::ORGANISME, &mut |said, value| said.organisation = Some(value));
+        each(prov::WAS_DERIVED_FROM, &mut |said, value| said.derived_from.push(value));
         Self { said }
     }
 

@@ -40,11 +40,7 @@ impl Overlay {
         let removed = removed.into_iter().filter_map(|quad| edition.ids(quad));
         let removed = removed.filter(|ids| edition.quads.contains(ids) && !wanted.contains(ids));
         let removed = removed.collect();
-        Ok(Self {
-            dictionary: builder.finish(),
-            added: Quads::new(new),
-            removed,
-        })
+        Ok(Self { dictionary: builder.finish(), added: Quads::new(new), removed })
     }
 
     pub(super) fn dictionary(&self) -> &Dictionary {
@@ -66,37 +62,23 @@ impl Overlay {
 
     /// The quads that were not there and will be, in a stable order.
     pub fn added_quads(&self) -> Vec<Quad> {
-        self.added
-            .all()
-            .iter()
-            .map(|ids| quad_of(&self.dictionary, *ids))
-            .collect()
+        self.added.all().iter().map(|ids| quad_of(&self.dictionary, *ids)).collect()
     }
 
     /// The quads that were there and will not be, in a stable order.
     pub fn removed_quads(&self) -> Vec<Quad> {
         let mut removed: Vec<_> = self.removed.iter().copied().collect();
         removed.sort_unstable();
-        removed
-            .into_iter()
-            .map(|ids| quad_of(&self.dictionary, ids))
-            .collect()
+        removed.into_iter().map(|ids| quad_of(&self.dictionary, ids)).collect()
     }
 
     /// The named graphs in which something changes.
     pub fn touched_graphs(&self) -> Vec<NamedNode> {
-        let mut graphs: Vec<_> = self
-            .added
-            .all()
-            .iter()
-            .chain(&self.removed)
-            .map(|quad| quad[3])
-            .collect();
+        let mut graphs: Vec<_> =
+            self.added.all().iter().chain(&self.removed).map(|quad| quad[3]).collect();
         graphs.sort_unstable();
         graphs.dedup();
-        let named = graphs
-            .into_iter()
-            .filter_map(|graph| self.dictionary.iri(graph));
+        let named = graphs.into_iter().filter_map(|graph| self.dictionary.iri(graph));
         named.map(NamedNode::new_unchecked).collect()
     }
 
@@ -149,9 +131,7 @@ pub(super) fn quad_of(dictionary: &Dictionary, [s, p, o, g]: QuadIds) -> Quad {
         Term::BlankNode(node) => NamedOrBlankNode::BlankNode(node),
         Term::Literal(_) => unreachable!("{PLACE}"),
     };
-    let Term::NamedNode(predicate) = dictionary.term(p) else {
-        unreachable!("{PLACE}")
-    };
+    let Term::NamedNode(predicate) = dictionary.term(p) else { unreachable!("{PLACE}") };
     let graph_name = match g {
         DEFAULT_GRAPH => GraphName::DefaultGraph,
         _ => match dictionary.term(g) {
@@ -160,10 +140,5 @@ pub(super) fn quad_of(dictionary: &Dictionary, [s, p, o, g]: QuadIds) -> Quad {
             Term::Literal(_) => unreachable!("{PLACE}"),
         },
     };
-    Quad {
-        subject,
-        predicate,
-        object: dictionary.term(o),
-        graph_name,
-    }
+    Quad { subject, predicate, object: dictionary.term(o), graph_name }
 }

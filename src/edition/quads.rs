@@ -49,6 +49,8 @@ pub(crate) struct Quads {
     ospg: Vec<QuadIds>,
 }
 
+/// Quads are sorted by counting when there are at most this many numbers for each.
+const MOST_NUMBERS_PER_QUAD: usize = 4;
 /// Under this number of quads, threads cost more than they save.
 const WORTH_THREADS: usize = 50_000;
 
@@ -57,6 +59,19 @@ impl Quads {
     pub(crate) fn new(mut spog: Vec<QuadIds>) -> Self {
         spog.sort_unstable();
         spog.dedup();
+        let largest = spog.iter().flatten().max().copied().unwrap_or(0) as usize;
+        if largest > MOST_NUMBERS_PER_QUAD * spog.len() {
+            return Self::sorted_by_comparison(spog);
+        }
+        // Sorting by one place keeps the order of what has the same number there: SPOG by object is OSPG, and that by
+        // predicate is POSG.
+        let ospg = by_number(&spog, largest, |[s, p, o, g]| (o, [o, s, p, g]));
+        let posg = by_number(&ospg, largest, |[o, s, p, g]| (p, [p, o, s, g]));
+        Self { spog, posg, ospg }
+    }
+
+    /// Few quads among many numbers (a small change of a large edition): looking at each number would cost more.
+    fn sorted_by_comparison(spog: Vec<QuadIds>) -> Self {
         let sorted = |order: Order| {
             let mut quads: Vec<_> = spog.iter().map(|quad| order.permute(*quad)).collect();
             quads.sort_unstable();
@@ -115,29 +130,40 @@ impl Quads {
     pub(crate) fn merged(&self, added: &Quads, removed: &FxHashSet<QuadIds>) -> Self {
         let removed = Quads::new(removed.iter().copied().collect());
         let merged = |order: Order| {
-            merge_sorted(
-                self.in_order(order),
-                added.in_order(order),
-                removed.in_order(order),
-            )
+            merge_sorted(self.in_order(order), added.in_order(order), removed.in_order(order))
         };
-        let (spog, (posg, ospg)) = both(
-            self.len(),
-            || merged(Order::Spog),
-            || (merged(Order::Posg), merged(Order::Ospg)),
-        );
+        let (spog, (posg, ospg)) =
+            both(self.len(), || merged(Order::Spog), || (merged(Order::Posg), merged(Order::Ospg)));
         Self { spog, posg, ospg }
     }
 
     /// The quads whose graph is kept; no sorting is needed.
     pub(crate) fn restricted(&self, keep: impl Fn(TermId) -> bool + Sync) -> Self {
         let kept = |quads: &[QuadIds]| quads.iter().filter(|q| keep(q[3])).copied().collect();
-        Self {
-            spog: kept(&self.spog),
-            posg: kept(&self.posg),
-            ospg: kept(&self.ospg),
-        }
+        Self { spog: kept(&self.spog), posg: kept(&self.posg), ospg: kept(&self.ospg) }
     }
+}
+
+/// Sorts by one number, at most `largest`, in two passes; `place` gives that number and the quad in its new order.
+fn by_number(
+    quads: &[QuadIds],
+    largest: usize,
+    place: impl Fn(QuadIds) -> (TermId, QuadIds),
+) -> Vec<QuadIds> {
+    let mut next = vec![0usize; largest + 2];
+    for quad in quads {
+        next[place(*quad).0 as usize + 1] += 1;
+    }
+    for number in 0..=largest {
+        next[number + 1] += next[number];
+    }
+    let mut sorted = vec![[0; 4]; quads.len()];
+    for quad in quads {
+        let (number, quad) = place(*quad);
+        sorted[next[number as usize]] = quad;
+        next[number as usize] += 1;
+    }
+    sorted
 }
 
 /// Runs two computations, on two threads when there is enough work.
@@ -152,10 +178,7 @@ fn both<A: Send, B: Send>(
     std::thread::scope(|scope| {
         let second = scope.spawn(second);
         let first = first();
-        (
-            first,
-            second.join().expect("sorting and merging do not panic"),
-        )
+        (first, second.join().expect("sorting and merging do not panic"))
     })
 }
 
@@ -236,6 +259,20 @@ mod tests {
                 same.sort_unstable();
                 prop_assert_eq!(&same, &expected);
             }
+        }
+
+        #[test]
+        fn both_ways_of_sorting_agree(all in quads(), far in proptest::option::of(0u32..1000)) {
+            let all: Vec<_> = all.into_iter().chain(far.map(|far| [far; 4])).collect();
+            let (one, other) = (Quads::new(all.clone()), {
+                let mut all = all;
+                all.sort_unstable();
+                all.dedup();
+                Quads::sorted_by_comparison(all)
+            });
+            prop_assert_eq!(one.spog, other.spog);
+            prop_assert_eq!(one.posg, other.posg);
+            prop_assert_eq!(one.ospg, other.ospg);
         }
 
         #[test]

@@ -58,27 +58,11 @@ impl<'a> Scan<'a> {
         pattern: PatternIds,
         filter: GraphFilter<'a>,
     ) -> Self {
-        let PatternIds {
-            subject,
-            predicate,
-            object,
-        } = pattern;
+        let PatternIds { subject, predicate, object } = pattern;
         let (order, base) = quads.matching(subject, predicate, object);
-        let added = overlay.map_or(&[][..], |o| {
-            o.added().matching(subject, predicate, object).1
-        });
-        let removed = overlay
-            .map(Overlay::removed)
-            .filter(|removed| !removed.is_empty());
-        Self {
-            order,
-            base,
-            added,
-            removed,
-            filter,
-            distinct: false,
-            last: None,
-        }
+        let added = overlay.map_or(&[][..], |o| o.added().matching(subject, predicate, object).1);
+        let removed = overlay.map(Overlay::removed).filter(|removed| !removed.is_empty());
+        Self { order, base, added, removed, filter, distinct: false, last: None }
     }
 
     /// A scan that finds nothing.
@@ -108,11 +92,7 @@ impl<'a> Scan<'a> {
             (None, Some(_)) => false,
             (None, None) => return None,
         };
-        let side = if from_base {
-            &mut self.base
-        } else {
-            &mut self.added
-        };
+        let side = if from_base { &mut self.base } else { &mut self.added };
         let (first, rest) = side.split_first()?;
         *side = rest;
         Some(*first)

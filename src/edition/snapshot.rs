@@ -49,11 +49,7 @@ pub fn write(edition: &Edition, head: &[u8]) -> Result<Vec<u8>, SnapshotError> {
     write_block(&mut encoder, head)?;
     encoder.write_all(&edition.number.to_le_bytes())?;
     write_block(&mut encoder, &arena)?;
-    write_numbers(
-        &mut encoder,
-        offsets.len(),
-        offsets.iter().map(|offset| offset.to_le_bytes()),
-    )?;
+    write_numbers(&mut encoder, offsets.len(), offsets.iter().map(|offset| offset.to_le_bytes()))?;
     let quads = edition.quads.all();
     let numbers = quads.iter().flatten().map(|id| id.to_le_bytes());
     write_numbers(&mut encoder, quads.len(), numbers)?;
@@ -71,9 +67,7 @@ pub fn write(edition: &Edition, head: &[u8]) -> Result<Vec<u8>, SnapshotError> {
 /// When the bytes are not exactly those that [`write`] made.
 pub fn read(file: &[u8]) -> Result<(Edition, Vec<u8>), SnapshotError> {
     let body = file.strip_prefix(MAGIC).ok_or(SnapshotError::Foreign)?;
-    let (digest, body) = body
-        .split_at_checked(DIGEST)
-        .ok_or(SnapshotError::Checksum)?;
+    let (digest, body) = body.split_at_checked(DIGEST).ok_or(SnapshotError::Checksum)?;
     if Sha256::digest(body)[..] != *digest {
         return Err(SnapshotError::Checksum);
     }
@@ -88,27 +82,18 @@ pub fn read(file: &[u8]) -> Result<(Edition, Vec<u8>), SnapshotError> {
     let quads: Vec<QuadIds> = ids.as_chunks::<4>().0.to_vec();
     let dictionary = Dictionary::unflatten(&arena, &offsets)?;
     check_quads(&quads, &dictionary)?;
-    Ok((
-        Edition::from_parts(number, dictionary, Quads::new(quads)),
-        head,
-    ))
+    Ok((Edition::from_parts(number, dictionary, Quads::new(quads)), head))
 }
 
 /// Each place of a quad holds a term that may stand there.
 fn check_quads(quads: &[QuadIds], dictionary: &Dictionary) -> Result<(), SnapshotError> {
-    let kinds: Vec<u8> = (0..dictionary.len() as u32)
-        .map(|id| dictionary.key(id)[0])
-        .collect();
+    let kinds: Vec<u8> = (0..dictionary.len() as u32).map(|id| dictionary.key(id)[0]).collect();
     let kind = |id: u32| kinds.get(id as usize).copied().unwrap_or(0);
     let is_node = |id: u32| matches!(kind(id), b'<' | b'_');
     let sound = quads.iter().all(|[s, p, o, g]| {
         is_node(*s) && kind(*p) == b'<' && *o != 0 && kind(*o) != 0 && (*g == 0 || is_node(*g))
     });
-    if sound {
-        Ok(())
-    } else {
-        Err(SnapshotError::Corrupt("a quad is not well formed"))
-    }
+    if sound { Ok(()) } else { Err(SnapshotError::Corrupt("a quad is not well formed")) }
 }
 
 fn write_block(to: &mut impl Write, bytes: &[u8]) -> Result<(), SnapshotError> {

@@ -49,12 +49,7 @@ fn object() -> impl Strategy<Value = Term> {
 fn quad() -> impl Strategy<Value = Quad> {
     (node(), 0..3u8, object(), 0..3u8).prop_map(|(subject, predicate, object, graph)| {
         let predicate = NamedNode::new_unchecked(format!("urn:p{predicate}"));
-        Quad::new(
-            subject,
-            predicate,
-            object,
-            NamedNode::new_unchecked(format!("urn:g{graph}")),
-        )
+        Quad::new(subject, predicate, object, NamedNode::new_unchecked(format!("urn:g{graph}")))
     })
 }
 
@@ -83,11 +78,9 @@ fn oracle(quads: &BTreeSet<String>, all: &[Quad], query: &str) -> Vec<String> {
     let prepared = SparqlEvaluator::new().parse_query(query).expect("valid");
     match prepared.on_store(&store).execute().expect("evaluated") {
         QueryResults::Boolean(value) => vec![value.to_string()],
-        QueryResults::Solutions(solutions) => sorted(
-            solutions
-                .map(|row| row.expect("row").values().to_vec())
-                .collect(),
-        ),
+        QueryResults::Solutions(solutions) => {
+            sorted(solutions.map(|row| row.expect("row").values().to_vec()).collect())
+        }
         QueryResults::Graph(triples) => {
             let set: BTreeSet<_> = triples.map(|t| t.expect("triple").to_string()).collect();
             set.into_iter().collect()
@@ -96,17 +89,11 @@ fn oracle(quads: &BTreeSet<String>, all: &[Quad], query: &str) -> Vec<String> {
 }
 
 fn answer(view: &FrozenView, query: &str) -> Vec<String> {
-    match view
-        .query(query, &[], &Limits::default())
-        .expect("evaluated")
-    {
+    match view.query(query, &[], &Limits::default()).expect("evaluated") {
         Answer::Boolean(value) => vec![value.to_string()],
         Answer::Solutions { rows, .. } => sorted(rows),
         Answer::Graph { triples, .. } => {
-            let set: BTreeSet<_> = triples
-                .into_iter()
-                .map(|triple| triple.to_string())
-                .collect();
+            let set: BTreeSet<_> = triples.into_iter().map(|triple| triple.to_string()).collect();
             set.into_iter().collect()
         }
     }
@@ -205,42 +192,12 @@ fn graded() -> Vec<Quad> {
     }
     quads.push(says("urn:derive", prov::WAS_DERIVED_FROM, "urn:prive"));
     // A derived graph, or a neighbour, cannot open what its origin closes.
-    quads.push(says(
-        "urn:derive",
-        ptl::VISIBILITE,
-        visibilite::PUBLIC.as_str(),
-    ));
-    quads.push(Quad::new(
-        iri("urn:prive"),
-        ptl::VISIBILITE,
-        visibilite::PUBLIC,
-        iri("urn:public"),
-    ));
-    quads.push(Quad::new(
-        iri("urn:x"),
-        iri("urn:p"),
-        Literal::from(1),
-        iri("urn:muet"),
-    ));
-    for graph in [
-        "urn:public",
-        "urn:communaute",
-        "urn:prive",
-        "urn:derive",
-        "urn:muet",
-    ] {
-        quads.push(Quad::new(
-            iri("urn:canari"),
-            iri("urn:dans"),
-            iri(graph),
-            iri(graph),
-        ));
-        quads.push(Quad::new(
-            iri("urn:canari"),
-            iri("urn:partout"),
-            iri("urn:o"),
-            iri(graph),
-        ));
+    quads.push(says("urn:derive", ptl::VISIBILITE, visibilite::PUBLIC.as_str()));
+    quads.push(Quad::new(iri("urn:prive"), ptl::VISIBILITE, visibilite::PUBLIC, iri("urn:public")));
+    quads.push(Quad::new(iri("urn:x"), iri("urn:p"), Literal::from(1), iri("urn:muet")));
+    for graph in ["urn:public", "urn:communaute", "urn:prive", "urn:derive", "urn:muet"] {
+        quads.push(Quad::new(iri("urn:canari"), iri("urn:dans"), iri(graph), iri(graph)));
+        quads.push(Quad::new(iri("urn:canari"), iri("urn:partout"), iri("urn:o"), iri(graph)));
     }
     quads
 }
@@ -248,30 +205,17 @@ fn graded() -> Vec<Quad> {
 #[test]
 fn each_reader_sees_its_graphs_and_nothing_else() {
     let edition = Arc::new(Edition::from_quads(1, &graded()).expect("room"));
-    let all = [
-        "urn:communaute",
-        "urn:derive",
-        "urn:muet",
-        "urn:prive",
-        "urn:public",
-    ];
+    let all = ["urn:communaute", "urn:derive", "urn:muet", "urn:prive", "urn:public"];
     let cases = [
         (Reader::Public, vec![all[4]]),
         (Reader::Community, vec![all[0], all[4]]),
         (Reader::Organisation(iri("urn:autre")), vec![all[0], all[4]]),
-        (
-            Reader::Organisation(iri("urn:cnaf")),
-            vec![all[0], all[1], all[3], all[4]],
-        ),
+        (Reader::Organisation(iri("urn:cnaf")), vec![all[0], all[1], all[3], all[4]]),
         (Reader::Administrator, all.to_vec()),
     ];
     for (reader, expected) in cases {
         let view = edition.view(&reader);
-        let graphs: Vec<_> = view
-            .graphs()
-            .iter()
-            .map(|graph| graph.as_str().to_owned())
-            .collect();
+        let graphs: Vec<_> = view.graphs().iter().map(|graph| graph.as_str().to_owned()).collect();
         assert_eq!(graphs, expected, "{reader:?}");
         let seen = answer(&view, "SELECT ?g { <urn:canari> <urn:dans> ?g }");
         assert_eq!(seen.len(), expected.len(), "{reader:?}");
@@ -283,19 +227,13 @@ fn each_reader_sees_its_graphs_and_nothing_else() {
         assert_eq!(view.matching(pattern, 100).len(), expected.len());
         assert_eq!(view.matching(pattern, 1).len(), 1);
         // A triple of several graphs counts once.
-        assert_eq!(
-            answer(&view, "SELECT ?o { <urn:canari> <urn:partout> ?o }").len(),
-            1
-        );
+        assert_eq!(answer(&view, "SELECT ?o { <urn:canari> <urn:partout> ?o }").len(), 1);
         for query in [
             "SELECT * FROM <urn:prive> { ?s <urn:dans> ?o }",
             "SELECT * FROM NAMED <urn:prive> { GRAPH ?g { ?s <urn:dans> ?o } }",
             "SELECT * { GRAPH <urn:prive> { ?s <urn:dans> ?o } }",
         ] {
-            assert_eq!(
-                answer(&view, query).len(),
-                usize::from(expected.contains(&"urn:prive"))
-            );
+            assert_eq!(answer(&view, query).len(), usize::from(expected.contains(&"urn:prive")));
         }
     }
 }
@@ -307,10 +245,7 @@ fn a_proposal_can_change_who_sees_what() {
     let closed = says("urn:prive", ptl::VISIBILITE, visibilite::ORGANISME.as_str());
     let overlay = Arc::new(edition.overlay([&open], [&closed]).expect("room"));
     let seen = edition.view_through(overlay, &Reader::Public).graphs();
-    assert_eq!(
-        seen,
-        [iri("urn:derive"), iri("urn:prive"), iri("urn:public")]
-    );
+    assert_eq!(seen, [iri("urn:derive"), iri("urn:prive"), iri("urn:public")]);
     assert_eq!(edition.view(&Reader::Public).graphs(), [iri("urn:public")]);
 }
 
@@ -328,10 +263,7 @@ fn parameters_are_bound_and_never_pasted() {
     };
     assert_eq!(rows(bound(iri("urn:canari").into()).expect("evaluated")), 1);
     assert_eq!(rows(bound(hostile.into()).expect("evaluated")), 0);
-    let unknown = [(
-        oxrdf::Variable::new_unchecked("absent"),
-        Term::from(iri("urn:x")),
-    )];
+    let unknown = [(oxrdf::Variable::new_unchecked("absent"), Term::from(iri("urn:x")))];
     assert!(matches!(
         view.query(query, &unknown, &Limits::default()),
         Err(crate::index::QueryError::UnknownParameter(name)) if name == "absent"
@@ -347,25 +279,15 @@ fn a_deadline_stops_a_query_that_reads_for_ever() {
     let edition = Arc::new(Edition::from_quads(1, &quads).expect("room"));
     let limits = Limits::new(10, std::time::Duration::from_millis(20));
     let query = "SELECT (COUNT(*) AS ?n) { ?a <urn:suivant>+ ?b }";
-    let answer = edition
-        .view(&Reader::Administrator)
-        .query(query, &[], &limits);
-    assert!(
-        matches!(answer, Err(crate::index::QueryError::Timeout)),
-        "{answer:?}"
-    );
+    let answer = edition.view(&Reader::Administrator).query(query, &[], &limits);
+    assert!(matches!(answer, Err(crate::index::QueryError::Timeout)), "{answer:?}");
 }
 
 #[test]
 fn typed_literals_keep_their_form_and_blank_nodes_their_name() {
     let odd = Literal::new_typed_literal("01", oxrdf::vocab::xsd::INTEGER);
     let node = oxrdf::BlankNode::new_unchecked("b1");
-    let quad = Quad::new(
-        NamedOrBlankNode::from(node),
-        iri("urn:p"),
-        odd,
-        GraphName::DefaultGraph,
-    );
+    let quad = Quad::new(NamedOrBlankNode::from(node), iri("urn:p"), odd, GraphName::DefaultGraph);
     let edition = Edition::from_quads(1, [&quad]).expect("room");
     assert!(edition.contains(&quad));
     assert_eq!(edition.quads().collect::<Vec<_>>(), [quad]);

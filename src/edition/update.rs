@@ -100,10 +100,7 @@ impl Evaluation<'_> {
         match operation {
             GraphUpdateOperation::InsertData { data } => {
                 let mut fresh = FxHashMap::default();
-                let added = data
-                    .iter()
-                    .map(|quad| with_fresh_nodes(quad, &mut fresh))
-                    .collect();
+                let added = data.iter().map(|quad| with_fresh_nodes(quad, &mut fresh)).collect();
                 self.apply(added, Vec::new())
             }
             GraphUpdateOperation::DeleteData { data } => {
@@ -137,12 +134,7 @@ impl Evaluation<'_> {
         operation: &GraphUpdateOperation,
         base: Option<oxiri::Iri<String>>,
     ) -> Result<(), UpdateError> {
-        let GraphUpdateOperation::DeleteInsert {
-            delete,
-            insert,
-            using,
-            pattern,
-        } = operation
+        let GraphUpdateOperation::DeleteInsert { delete, insert, using, pattern } = operation
         else {
             unreachable!("called for DELETE/INSERT only");
         };
@@ -189,10 +181,7 @@ impl Evaluation<'_> {
     }
 
     fn quads_where(&self, keep: impl Fn(&GraphName) -> bool) -> Vec<Quad> {
-        self.view()
-            .all_quads()
-            .filter(|quad| keep(&quad.graph_name))
-            .collect()
+        self.view().all_quads().filter(|quad| keep(&quad.graph_name)).collect()
     }
 
     /// Removes, then adds, on top of what was changed before.
@@ -219,12 +208,7 @@ fn with_fresh_nodes(quad: &sparql::Quad, fresh: &mut FxHashMap<BlankNode, BlankN
         Term::BlankNode(node) => renamed(node).into(),
         term => term.clone(),
     };
-    Quad::new(
-        subject,
-        quad.predicate.clone(),
-        object,
-        graph_name(&quad.graph_name),
-    )
+    Quad::new(subject, quad.predicate.clone(), object, graph_name(&quad.graph_name))
 }
 
 fn ground_quad(quad: &GroundQuad) -> Quad {

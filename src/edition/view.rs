@@ -50,12 +50,7 @@ impl FrozenView {
         overlay: Option<Arc<Overlay>>,
         audience: Arc<Audience>,
     ) -> Self {
-        Self {
-            edition,
-            overlay,
-            audience,
-            default: DefaultGraph::Union,
-        }
+        Self { edition, overlay, audience, default: DefaultGraph::Union }
     }
 
     /// The same view with another meaning of the default graph.
@@ -91,12 +86,7 @@ impl FrozenView {
             }
             (PatternGraph::Named(_), _) => return Scan::empty(),
         };
-        let scan = Scan::new(
-            &self.edition.quads,
-            self.overlay.as_deref(),
-            pattern,
-            filter,
-        );
+        let scan = Scan::new(&self.edition.quads, self.overlay.as_deref(), pattern, filter);
         if distinct { scan.distinct() } else { scan }
     }
 
@@ -114,11 +104,9 @@ impl FrozenView {
         let visible = |graph: &TermId| *graph != DEFAULT_GRAPH && self.is_visible(*graph);
         match &self.overlay {
             None => self.edition.sizes.keys().copied().filter(visible).collect(),
-            Some(overlay) => overlay
-                .sizes(&self.edition.sizes)
-                .into_keys()
-                .filter(visible)
-                .collect(),
+            Some(overlay) => {
+                overlay.sizes(&self.edition.sizes).into_keys().filter(visible).collect()
+            }
         }
     }
 
@@ -126,13 +114,8 @@ impl FrozenView {
     pub fn all_quads(&self) -> impl Iterator<Item = Quad> + '_ {
         let filter = self.audience.filter();
         let pattern = PatternIds::default();
-        Scan::new(
-            &self.edition.quads,
-            self.overlay.as_deref(),
-            pattern,
-            filter,
-        )
-        .map(|quad| quad_of(self.dictionary(), quad))
+        Scan::new(&self.edition.quads, self.overlay.as_deref(), pattern, filter)
+            .map(|quad| quad_of(self.dictionary(), quad))
     }
 
     /// `None` when a given term is unknown, and then nothing matches.
@@ -167,9 +150,7 @@ impl FrozenView {
             oxrdf::GraphName::DefaultGraph => None,
         });
         let kept = mask(self.dictionary(), named, |graph| self.is_visible(graph));
-        let view = self
-            .clone()
-            .with_default_graph(DefaultGraph::Among(Arc::new(kept)));
+        let view = self.clone().with_default_graph(DefaultGraph::Among(Arc::new(kept)));
         specification.set_default_graph(vec![oxrdf::GraphName::DefaultGraph]);
         view
     }
@@ -204,19 +185,11 @@ fn collect(results: QueryResults<'_>, limits: &Limits) -> Result<Answer, QueryEr
             for solution in solutions {
                 let solution = solution.map_err(query_error)?;
                 if rows.len() == limits.rows {
-                    return Ok(Answer::Solutions {
-                        variables,
-                        rows,
-                        truncated: true,
-                    });
+                    return Ok(Answer::Solutions { variables, rows, truncated: true });
                 }
                 rows.push(solution.values().to_vec());
             }
-            Ok(Answer::Solutions {
-                variables,
-                rows,
-                truncated: false,
-            })
+            Ok(Answer::Solutions { variables, rows, truncated: false })
         }
         QueryResults::Graph(found) => {
             let mut seen = FxHashSet::default();
@@ -227,17 +200,11 @@ fn collect(results: QueryResults<'_>, limits: &Limits) -> Result<Answer, QueryEr
                     continue;
                 }
                 if triples.len() == limits.rows {
-                    return Ok(Answer::Graph {
-                        triples,
-                        truncated: true,
-                    });
+                    return Ok(Answer::Graph { triples, truncated: true });
                 }
                 triples.push(triple);
             }
-            Ok(Answer::Graph {
-                triples,
-                truncated: false,
-            })
+            Ok(Answer::Graph { triples, truncated: false })
         }
     }
 }
@@ -266,8 +233,7 @@ impl View for FrozenView {
     }
 
     fn count(&self, pattern: Pattern<'_>) -> usize {
-        self.pattern_ids(pattern)
-            .map_or(0, |(ids, graph)| self.scan(ids, graph).count())
+        self.pattern_ids(pattern).map_or(0, |(ids, graph)| self.scan(ids, graph).count())
     }
 
     fn graphs(&self) -> Vec<NamedNode> {

@@ -19,25 +19,16 @@ pub fn check(model: &Model, findings: &mut Findings) {
 fn check_names(model: &Model, findings: &mut Findings) {
     for element in &model.elements {
         if !is_junction(&element.kind) && element.concept.name().is_none() {
-            let message = format!(
-                "un élément de type {} n’a pas de nom",
-                short(element.kind.name())
-            );
+            let message =
+                format!("un élément de type {} n’a pas de nom", short(element.kind.name()));
             let instead = "il est montré par son type et son identifiant";
-            say(
-                Code::ElementUnnamed,
-                &element.concept,
-                (message, instead),
-                findings,
-            );
+            say(Code::ElementUnnamed, &element.concept, (message, instead), findings);
         }
     }
     for view in &model.views {
         if view.concept.name().is_none() {
-            let said = (
-                "une vue n’a pas de nom".to_owned(),
-                "elle est montrée par son identifiant",
-            );
+            let said =
+                ("une vue n’a pas de nom".to_owned(), "elle est montrée par son identifiant");
             say(Code::ViewUnnamed, &view.concept, said, findings);
         }
     }
@@ -45,12 +36,7 @@ fn check_names(model: &Model, findings: &mut Findings) {
         if definition.concept.name().is_none() {
             let message = "une définition de propriété n’a pas de nom".to_owned();
             let instead = "la propriété est montrée par son identifiant";
-            say(
-                Code::PropertyDefinitionUnnamed,
-                &definition.concept,
-                (message, instead),
-                findings,
-            );
+            say(Code::PropertyDefinitionUnnamed, &definition.concept, (message, instead), findings);
         }
     }
 }
@@ -65,16 +51,12 @@ fn check_homonyms(model: &Model, findings: &mut Findings) {
             continue;
         }
         let place = element.concept.place;
-        let known = *first
-            .entry((element.kind.name(), name.clone()))
-            .or_insert(place);
+        let known = *first.entry((element.kind.name(), name.clone())).or_insert(place);
         if known != place {
             let kind = short(element.kind.name());
             let name = short(&name);
-            let message = format!(
-                "«{name}» est aussi le nom d’un autre {kind}, ligne {}",
-                known.line
-            );
+            let message =
+                format!("«{name}» est aussi le nom d’un autre {kind}, ligne {}", known.line);
             let said = (message, "les deux éléments sont gardés distincts");
             say(Code::NameDuplicate, &element.concept, said, findings);
         }
@@ -88,24 +70,15 @@ fn check_values(model: &Model, findings: &mut Findings) {
         .map(|definition| {
             let concept = &definition.concept;
             let name = concept.name().unwrap_or_else(|| concept.identifier.clone());
-            (
-                concept.identifier.as_str(),
-                (definition.data_type.as_str(), name),
-            )
+            (concept.identifier.as_str(), (definition.data_type.as_str(), name))
         })
         .collect();
     for concept in model.concepts() {
         for property in &concept.properties {
             let known = definitions.get(&*property.definition);
             let (data_type, name) = known
-                .map_or(("string", &*property.definition), |(data_type, name)| {
-                    (data_type, name)
-                });
-            if property
-                .values
-                .iter()
-                .all(|value| value.value.trim().is_empty())
-            {
+                .map_or(("string", &*property.definition), |(data_type, name)| (data_type, name));
+            if property.values.iter().all(|value| value.value.trim().is_empty()) {
                 let message = format!("la propriété «{}» n’a pas de valeur", short(name));
                 let said = (message, "la propriété est gardée, sans valeur");
                 say(Code::PropertyWithoutValue, concept, said, findings);
@@ -163,16 +136,11 @@ fn check_business_keys(model: &Model, findings: &mut Findings) {
                 known.line
             );
             let instead = "l’adresse de ces éléments vient de leur identifiant dans le fichier";
-            say(
-                Code::BusinessKeyDuplicate,
-                concept,
-                (message, instead),
-                findings,
-            );
+            say(Code::BusinessKeyDuplicate, concept, (message, instead), findings);
         }
     }
 }
 
 fn say(code: Code, concept: &Concept, said: (String, &str), findings: &mut Findings) {
-    findings.add(code, concept.place, Some(&concept.identifier), said);
+    findings.add(code, (concept.place, Some(&concept.identifier)), said);
 }

@@ -22,10 +22,7 @@ pub fn decode<'a>(bytes: &'a [u8], findings: &mut Findings) -> Result<Cow<'a, st
         if malformed {
             let at = text.find('\u{FFFD}');
             let place = at.map(|at| place_of(&text, at)).unwrap_or_default().into();
-            return Err(ImportError::EncodingInvalid {
-                encoding: encoding.name(),
-                place,
-            });
+            return Err(ImportError::EncodingInvalid { encoding: encoding.name(), place });
         }
         text
     };
@@ -87,9 +84,7 @@ fn encoding_of<'a>(
     findings: &mut Findings,
 ) -> Result<(&'static Encoding, &'a [u8]), ImportError> {
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
-        return Err(ImportError::EncodingUnknown {
-            label: "UTF-32".into(),
-        });
+        return Err(ImportError::EncodingUnknown { label: "UTF-32".into() });
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let rest = &bytes[length..];
@@ -123,14 +118,10 @@ fn encoding_of<'a>(
 
 fn contradiction(findings: &mut Findings, label: &[u8], used: &'static Encoding) {
     let label = String::from_utf8_lossy(&label[..label.len().min(80)]);
-    let message = format!(
-        "le fichier annonce «{label}» et est écrit en {}",
-        used.name()
-    );
+    let message = format!("le fichier annonce «{label}» et est écrit en {}", used.name());
     findings.add(
         Code::EncodingContradiction,
-        Place { line: 1, column: 1 },
-        None,
+        (Place { line: 1, column: 1 }, None),
         (message, "le fichier est lu dans son codage réel"),
     );
 }
@@ -142,29 +133,19 @@ fn declared_encoding(bytes: &[u8]) -> Option<&[u8]> {
     let head = head[start..].strip_prefix(b"<?xml")?;
     let head = &head[..find(head, b"?>")?];
     let rest = &head[find(head, b"encoding")? + b"encoding".len()..];
-    let rest = rest
-        .trim_ascii_start()
-        .strip_prefix(b"=")?
-        .trim_ascii_start();
-    let (&quote, rest) = rest
-        .split_first()
-        .filter(|(quote, _)| matches!(quote, b'"' | b'\''))?;
+    let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let (&quote, rest) = rest.split_first().filter(|(quote, _)| matches!(quote, b'"' | b'\''))?;
     Some(&rest[..rest.iter().position(|&byte| byte == quote)?])
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle)
+    haystack.windows(needle.len()).position(|window| window == needle)
 }
 
 fn invalid_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> ImportError {
     let mut tracker = Tracker::default();
     tracker.advance(bytes, error.valid_up_to());
-    ImportError::EncodingInvalid {
-        encoding: "UTF-8",
-        place: tracker.place().into(),
-    }
+    ImportError::EncodingInvalid { encoding: "UTF-8", place: tracker.place().into() }
 }
 
 fn refuse_forbidden_characters(text: &str) -> Result<(), ImportError> {
@@ -175,10 +156,7 @@ fn refuse_forbidden_characters(text: &str) -> Result<(), ImportError> {
     if !bytes.iter().any(suspect) {
         return Ok(());
     }
-    match text
-        .char_indices()
-        .find(|(_, character)| is_forbidden(*character))
-    {
+    match text.char_indices().find(|(_, character)| is_forbidden(*character)) {
         None => Ok(()),
         Some((offset, character)) => Err(ImportError::Malformed {
             detail: format!("le caractère U+{:04X} est interdit", u32::from(character)),
@@ -193,10 +171,7 @@ mod tests {
 
     #[test]
     fn declared_encoding_is_found_with_either_quote() {
-        assert_eq!(
-            declared_encoding(b"<?xml version='1.0' encoding='x'?>"),
-            Some(&b"x"[..])
-        );
+        assert_eq!(declared_encoding(b"<?xml version='1.0' encoding='x'?>"), Some(&b"x"[..]));
         assert_eq!(
             declared_encoding(b"<?xml version=\"1.0\" encoding = \"utf-8\" ?><a/>"),
             Some(&b"utf-8"[..])
@@ -206,10 +181,7 @@ mod tests {
 
     #[test]
     fn place_counts_characters_not_bytes() {
-        assert_eq!(
-            place_of("a\né\u{1F600}x", "a\né\u{1F600}".len()),
-            Place { line: 2, column: 3 }
-        );
+        assert_eq!(place_of("a\né\u{1F600}x", "a\né\u{1F600}".len()), Place { line: 2, column: 3 });
         assert_eq!(place_of("", 0), Place { line: 1, column: 1 });
     }
 
@@ -223,9 +195,6 @@ mod tests {
     #[test]
     fn utf_16_without_mark_is_recognised() {
         let bytes: Vec<u8> = "<é/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(
-            decode(&bytes, &mut Findings::new(1)).expect("valid"),
-            "<é/>"
-        );
+        assert_eq!(decode(&bytes, &mut Findings::new(1)).expect("valid"), "<é/>");
     }
 }

@@ -97,18 +97,12 @@ pub(super) fn format_of(root: &Tag<'_>) -> Result<Format, ImportError> {
 /// Recognises a folder; the answer is always an error, as folders are not read yet.
 pub(super) fn folder(path: &Path) -> ImportError {
     if path.join("model").join("folder.xml").is_file() || path.join("folder.xml").is_file() {
-        return ImportError::NotYetSupported {
-            found: Format::Grafico,
-        };
+        return ImportError::NotYetSupported { found: Format::Grafico };
     }
     if path.join("model.archimate").is_file() {
-        return ImportError::NotYetSupported {
-            found: Format::Coarchi2,
-        };
+        return ImportError::NotYetSupported { found: Format::Coarchi2 };
     }
-    ImportError::NotRecognised {
-        found: "un dossier sans modèle coArchi".to_owned(),
-    }
+    ImportError::NotRecognised { found: "un dossier sans modèle coArchi".to_owned() }
 }
 
 /// 3.0 and 3.1 share a namespace: only the location of the schema tells them apart.

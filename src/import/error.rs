@@ -113,11 +113,7 @@ impl std::fmt::Display for PlaceText {
         if self.0.line == 0 {
             return formatter.write_str("position inconnue");
         }
-        write!(
-            formatter,
-            "ligne {}, colonne {}",
-            self.0.line, self.0.column
-        )
+        write!(formatter, "ligne {}, colonne {}", self.0.line, self.0.column)
     }
 }
 

@@ -36,11 +36,7 @@ pub(super) fn read(
     let mut reader = Reader {
         cursor,
         namespace: root.namespace.clone().into_owned(),
-        reading: Reading {
-            model: Model::default(),
-            findings,
-            identifiers: HashSet::default(),
-        },
+        reading: Reading { model: Model::default(), findings, identifiers: HashSet::default() },
         interned: HashMap::default(),
         ignored: HashMap::new(),
     };
@@ -65,12 +61,7 @@ impl<'a> Reader<'a> {
         if self.namespace != EXCHANGE_3 {
             let message = format!("l’espace de noms est «{}»", short(&self.namespace));
             let instead = "le fichier est lu comme du format d’échange 3.x";
-            self.find(
-                Code::NamespaceUnofficial,
-                root.place,
-                None,
-                (message, instead),
-            );
+            self.find(Code::NamespaceUnofficial, (root.place, None), (message, instead));
         }
         let identifier = self.identifier(root, "le modèle");
         let mut concept = self.concept(root, identifier.unwrap_or_default());
@@ -119,12 +110,12 @@ impl<'a> Reader<'a> {
         for (name, (place, count)) in ignored {
             let message = format!("la balise «{name}» n’est pas reprise (présente {count} fois)");
             let said = (message, "le contenu de la balise est passé");
-            self.find(Code::ContentIgnored, place, None, said);
+            self.find(Code::ContentIgnored, (place, None), said);
         }
     }
 
-    fn find(&mut self, code: Code, place: Place, id: Option<&str>, said: (String, &str)) {
-        self.reading.findings.add(code, place, id, said);
+    fn find(&mut self, code: Code, at: (Place, Option<&str>), said: (String, &str)) {
+        self.reading.findings.add(code, at, said);
     }
 
     /// One shared copy of a text that comes back often.
@@ -139,36 +130,24 @@ impl<'a> Reader<'a> {
 
     /// The identifier of a tag when it has one that is not taken yet; otherwise a finding.
     fn identifier(&mut self, tag: &Tag<'_>, what: &str) -> Option<String> {
-        let written = tag
-            .attribute("identifier")
-            .map(str::trim)
-            .filter(|id| !id.is_empty());
+        let written = tag.attribute("identifier").map(str::trim).filter(|id| !id.is_empty());
         let Some(written) = written else {
-            let said = (
-                format!("{what} n’a pas d’identifiant"),
-                "il est lu sans identifiant, ou écarté",
-            );
-            self.find(Code::IdentifierMissing, tag.place, None, said);
+            let said =
+                (format!("{what} n’a pas d’identifiant"), "il est lu sans identifiant, ou écarté");
+            self.find(Code::IdentifierMissing, (tag.place, None), said);
             return None;
         };
         if !self.reading.identifiers.insert(written.to_owned()) {
             let message = format!("l’identifiant «{}» est déjà pris", short(written));
-            let said = (
-                message,
-                "la première définition est gardée, celle-ci est écartée",
-            );
-            self.find(Code::IdentifierDuplicate, tag.place, Some(written), said);
+            let said = (message, "la première définition est gardée, celle-ci est écartée");
+            self.find(Code::IdentifierDuplicate, (tag.place, Some(written)), said);
             return None;
         }
         Some(written.to_owned())
     }
 
     fn concept(&mut self, tag: &Tag<'_>, identifier: String) -> Concept {
-        Concept {
-            identifier,
-            place: tag.place,
-            ..Concept::default()
-        }
+        Concept { identifier, place: tag.place, ..Concept::default() }
     }
 
     /// Reads a child that any concept may have.
@@ -193,9 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     fn property(&mut self, tag: &Tag<'_>) -> Result<Property, ImportError> {
-        let reference = tag
-            .attribute("propertyDefinitionRef")
-            .or(tag.attribute("identifierRef"));
+        let reference = tag.attribute("propertyDefinitionRef").or(tag.attribute("identifierRef"));
         let definition = self.intern(reference.unwrap_or_default().trim());
         let mut values = Vec::new();
         while let Some(tag) = self.child()? {
@@ -209,23 +186,19 @@ impl<'a> Reader<'a> {
 
     fn text(&mut self, tag: &Tag<'_>) -> Result<Text, ImportError> {
         let language = self.language(tag);
-        Ok(Text {
-            value: self.cursor.text()?,
-            language,
-        })
+        Ok(Text { value: self.cursor.text()?, language })
     }
 
     fn language(&mut self, tag: &Tag<'_>) -> Option<Arc<str>> {
-        let written = tag
-            .find(|name| name == "xml:lang")
-            .filter(|language| !language.is_empty())?;
+        let written =
+            tag.find(|name| name == "xml:lang").filter(|language| !language.is_empty())?;
         if let Some(known) = self.interned.get(written) {
             return Some(Arc::clone(known));
         }
         if Literal::new_language_tagged_literal("", written).is_err() {
             let message = format!("la langue «{}» est mal écrite", short(written));
             let said = (message, "le texte est gardé sans langue");
-            self.find(Code::LanguageInvalid, tag.place, None, said);
+            self.find(Code::LanguageInvalid, (tag.place, None), said);
             return None;
         }
         Some(self.intern(written))

@@ -12,9 +12,7 @@ use crate::model::{Concept, Figure, FolderItem, Model, Node, Relationship, Shown
 
 /// Resolves the references of a model and takes out those that lead nowhere.
 pub(super) fn resolve(reading: &mut Reading) {
-    let Reading {
-        model, findings, ..
-    } = reading;
+    let Reading { model, findings, .. } = reading;
     reject_dangling_relationships(model, findings);
     let known = Known::of(model);
     for view in &mut model.views {
@@ -45,26 +43,10 @@ impl Known {
         }
         let definitions = &model.property_definitions;
         Self {
-            elements: model
-                .elements
-                .iter()
-                .map(|e| identifier(&e.concept))
-                .collect(),
-            relationships: model
-                .relationships
-                .iter()
-                .map(|r| identifier(&r.concept))
-                .collect(),
-            views: model
-                .views
-                .iter()
-                .map(|view| identifier(&view.concept))
-                .collect(),
-            viewpoints: model
-                .viewpoints
-                .iter()
-                .map(|v| identifier(&v.concept))
-                .collect(),
+            elements: model.elements.iter().map(|e| identifier(&e.concept)).collect(),
+            relationships: model.relationships.iter().map(|r| identifier(&r.concept)).collect(),
+            views: model.views.iter().map(|view| identifier(&view.concept)).collect(),
+            viewpoints: model.viewpoints.iter().map(|v| identifier(&v.concept)).collect(),
             figures,
             definitions: definitions.iter().map(|d| identifier(&d.concept)).collect(),
         }
@@ -91,20 +73,13 @@ fn collect_figures(view: &View, into: &mut HashSet<String>) {
         }
     }
     nodes(&view.nodes, into);
-    into.extend(
-        view.connections
-            .iter()
-            .map(|connection| connection.figure.identifier.clone()),
-    );
+    into.extend(view.connections.iter().map(|connection| connection.figure.identifier.clone()));
 }
 
 /// Spreads the rejection from each relationship to those that rest on it, each being looked at once.
 fn reject_dangling_relationships(model: &mut Model, findings: &mut Findings) {
-    let elements: HashSet<&str> = model
-        .elements
-        .iter()
-        .map(|element| element.concept.identifier.as_str())
-        .collect();
+    let elements: HashSet<&str> =
+        model.elements.iter().map(|element| element.concept.identifier.as_str()).collect();
     let positions: HashMap<&str, usize> = model
         .relationships
         .iter()
@@ -126,16 +101,8 @@ fn reject_dangling_relationships(model: &mut Model, findings: &mut Findings) {
             }
         }
         if !missing.is_empty() {
-            let what = missing
-                .into_iter()
-                .map(named)
-                .collect::<Vec<_>>()
-                .join(" et ");
-            report_end(
-                relationship,
-                &format!("{what} n’existe pas dans le fichier"),
-                findings,
-            );
+            let what = missing.into_iter().map(named).collect::<Vec<_>>().join(" et ");
+            report_end(relationship, &format!("{what} n’existe pas dans le fichier"), findings);
             rejected[position] = true;
             queue.push(position);
         }
@@ -151,9 +118,7 @@ fn reject_dangling_relationships(model: &mut Model, findings: &mut Findings) {
         }
     }
     let mut rejected = rejected.into_iter();
-    model
-        .relationships
-        .retain(|_| !rejected.next().unwrap_or(false));
+    model.relationships.retain(|_| !rejected.next().unwrap_or(false));
 }
 
 fn named(identifier: &str) -> String {
@@ -166,16 +131,8 @@ fn named(identifier: &str) -> String {
 fn report_end(relationship: &Relationship, reason: &str, findings: &mut Findings) {
     let concept = &relationship.concept;
     let kind = short(relationship.kind.name());
-    let said = (
-        format!("relation {kind} : {reason}"),
-        "la relation est écartée",
-    );
-    findings.add(
-        Code::RelationEndMissing,
-        concept.place,
-        Some(&concept.identifier),
-        said,
-    );
+    let said = (format!("relation {kind} : {reason}"), "la relation est écartée");
+    findings.add(Code::RelationEndMissing, (concept.place, Some(&concept.identifier)), said);
 }
 
 fn resolve_view(view: &mut View, known: &Known, findings: &mut Findings) {
@@ -185,12 +142,7 @@ fn resolve_view(view: &mut View, known: &Known, findings: &mut Findings) {
     {
         let message = format!("le point de vue «{}» n’existe pas", short(reference));
         let said = (message, "le renvoi est retiré");
-        findings.add(
-            Code::ViewReferenceMissing,
-            concept.place,
-            Some(&concept.identifier),
-            said,
-        );
+        findings.add(Code::ViewReferenceMissing, (concept.place, Some(&concept.identifier)), said);
         view.viewpoint_reference = None;
     }
     let mut figures = HashSet::default();
@@ -206,7 +158,7 @@ fn resolve_view(view: &mut View, known: &Known, findings: &mut Findings) {
             let message = format!("la relation «{}» n’existe pas", short(reference));
             let said = (message, "le trait est gardé dans la vue, sans la relation");
             let id = Some(figure.identifier.as_str());
-            findings.add(Code::ViewRelationMissing, figure.place, id, said);
+            findings.add(Code::ViewRelationMissing, (figure.place, id), said);
             figure.shown = Shown::Nothing;
         }
     }
@@ -222,7 +174,7 @@ fn resolve_nodes(nodes: &mut [Node], known: &Known, findings: &mut Findings) {
             let message = format!("l’élément «{}» n’existe pas", short(reference));
             let said = (message, "le cadre est gardé dans la vue, sans l’élément");
             let id = Some(figure.identifier.as_str());
-            findings.add(Code::ViewElementMissing, figure.place, id, said);
+            findings.add(Code::ViewElementMissing, (figure.place, id), said);
             figure.shown = Shown::Nothing;
         }
         resolve_nodes(&mut node.nodes, known, findings);
@@ -235,21 +187,16 @@ fn resolve_figure(figure: &mut Figure, known: &Known, findings: &mut Findings) {
         && !known.is_concept(reference)
     {
         let message = format!("le concept «{}» n’existe pas", short(reference));
-        let said = (
-            message,
-            "l’étiquette est gardée dans la vue, sans le concept",
-        );
-        findings.add(Code::ViewElementMissing, figure.place, id, said);
+        let said = (message, "l’étiquette est gardée dans la vue, sans le concept");
+        findings.add(Code::ViewElementMissing, (figure.place, id), said);
         figure.shown = Shown::Nothing;
     }
     figure.view_references.retain(|reference| {
         let exists = known.views.contains(reference);
         if !exists {
-            let said = (
-                format!("la vue «{}» n’existe pas", short(reference)),
-                "le renvoi est retiré",
-            );
-            findings.add(Code::ViewReferenceMissing, figure.place, id, said);
+            let said =
+                (format!("la vue «{}» n’existe pas", short(reference)), "le renvoi est retiré");
+            findings.add(Code::ViewReferenceMissing, (figure.place, id), said);
         }
         exists
     });
@@ -274,7 +221,7 @@ fn reject_loose_connections(
             let message = format!("l’extrémité {} n’existe pas dans la vue", named(missing));
             let id = Some(figure.identifier.as_str());
             let said = (message, "le trait est écarté");
-            findings.add(Code::ConnectionEndMissing, figure.place, id, said);
+            findings.add(Code::ConnectionEndMissing, (figure.place, id), said);
             gone.push(figure.identifier.clone());
             false
         });
@@ -291,11 +238,9 @@ fn resolve_folder(item: &mut FolderItem, known: &Known, findings: &mut Findings)
     if let Some(reference) = &item.reference
         && !known.is_anything(reference)
     {
-        let said = (
-            format!("«{}» n’existe pas", short(reference)),
-            "la référence est retirée du dossier",
-        );
-        findings.add(Code::FolderItemMissing, item.place, Some(reference), said);
+        let said =
+            (format!("«{}» n’existe pas", short(reference)), "la référence est retirée du dossier");
+        findings.add(Code::FolderItemMissing, (item.place, Some(reference)), said);
         item.reference = None;
     }
     for child in &mut item.items {
@@ -322,12 +267,9 @@ fn report_undefined_properties(model: &Model, findings: &mut Findings) {
             if !defined.contains(&*property.definition) {
                 let what = named(&property.definition);
                 let message = format!("une propriété renvoie à la définition {what}, absente");
-                let said = (
-                    message,
-                    "la valeur est gardée, sous cet identifiant au lieu d’un nom",
-                );
+                let said = (message, "la valeur est gardée, sous cet identifiant au lieu d’un nom");
                 let code = Code::PropertyDefinitionMissing;
-                findings.add(code, concept.place, Some(&concept.identifier), said);
+                findings.add(code, (concept.place, Some(&concept.identifier)), said);
             }
         }
     }

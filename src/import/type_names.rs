@@ -94,11 +94,8 @@ const OLDER_ELEMENTS: [(&str, &str); 6] = [
     ("Network", "CommunicationNetwork"),
 ];
 
-const OLDER_RELATIONSHIPS: [(&str, &str); 3] = [
-    ("Realisation", "Realization"),
-    ("Specialisation", "Specialization"),
-    ("UsedBy", "Serving"),
-];
+const OLDER_RELATIONSHIPS: [(&str, &str); 3] =
+    [("Realisation", "Realization"), ("Specialisation", "Specialization"), ("UsedBy", "Serving")];
 
 /// A type, and whether its name was an older one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,10 +114,7 @@ pub fn element(written: &str) -> Recognised {
 /// Recognises the type of a relationship; a prefix and the suffix `Relationship` are ignored.
 pub fn relationship(written: &str) -> Recognised {
     let name = without_prefix(written);
-    let name = name
-        .strip_suffix("Relationship")
-        .filter(|stem| !stem.is_empty())
-        .unwrap_or(name);
+    let name = name.strip_suffix("Relationship").filter(|stem| !stem.is_empty()).unwrap_or(name);
     recognise(name, &RELATIONSHIPS, &OLDER_RELATIONSHIPS)
 }
 
@@ -137,20 +131,11 @@ pub fn without_prefix(written: &str) -> &str {
 
 fn recognise(name: &str, names: &[&'static str], older: &[(&str, &'static str)]) -> Recognised {
     if let Ok(index) = names.binary_search(&name) {
-        return Recognised {
-            kind: Kind::Known(names[index]),
-            renamed: false,
-        };
+        return Recognised { kind: Kind::Known(names[index]), renamed: false };
     }
     match older.iter().find(|(old, _)| *old == name) {
-        Some((_, new)) => Recognised {
-            kind: Kind::Known(new),
-            renamed: true,
-        },
-        None => Recognised {
-            kind: Kind::Other(name.into()),
-            renamed: false,
-        },
+        Some((_, new)) => Recognised { kind: Kind::Known(new), renamed: true },
+        None => Recognised { kind: Kind::Other(name.into()), renamed: false },
     }
 }
 
@@ -168,19 +153,10 @@ mod tests {
     fn older_and_prefixed_names_are_recognised() {
         assert_eq!(
             relationship("archimate:UsedByRelationship"),
-            Recognised {
-                kind: Kind::Known("Serving"),
-                renamed: true
-            }
+            Recognised { kind: Kind::Known("Serving"), renamed: true }
         );
         assert_eq!(element("archimate:Node").kind, Kind::Known("Node"));
-        assert_eq!(
-            element("ApplicationAgent").kind,
-            Kind::Other("ApplicationAgent".into())
-        );
-        assert_eq!(
-            relationship("Relationship").kind,
-            Kind::Other("Relationship".into())
-        );
+        assert_eq!(element("ApplicationAgent").kind, Kind::Other("ApplicationAgent".into()));
+        assert_eq!(relationship("Relationship").kind, Kind::Other("Relationship".into()));
     }
 }

@@ -42,19 +42,12 @@ impl<'a> Tag<'a> {
 
     /// The value of an attribute with a prefix, whatever the prefix (`xsi:type`, `xml:lang`).
     pub fn prefixed(&self, name: &str) -> Option<&str> {
-        self.find(|written| {
-            written
-                .split_once(':')
-                .is_some_and(|(_, local)| local == name)
-        })
+        self.find(|written| written.split_once(':').is_some_and(|(_, local)| local == name))
     }
 
     /// The value of an attribute written exactly so, prefix included.
     pub fn find(&self, accept: impl Fn(&str) -> bool) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(name, _)| accept(name))
-            .map(|(_, value)| value.as_ref())
+        self.attributes.iter().find(|(name, _)| accept(name)).map(|(_, value)| value.as_ref())
     }
 }
 
@@ -194,9 +187,9 @@ impl<'a> Cursor<'a> {
     fn event(&mut self) -> Result<Event<'a>, ImportError> {
         let offset = self.offset();
         match self.reader.read_event() {
-            Ok(Event::DocType(_)) => Err(ImportError::Doctype {
-                place: place_of(self.text, offset).into(),
-            }),
+            Ok(Event::DocType(_)) => {
+                Err(ImportError::Doctype { place: place_of(self.text, offset).into() })
+            }
             Ok(event) => Ok(event),
             Err(error) => Err(self.translate(&error)),
         }
@@ -213,28 +206,16 @@ impl<'a> Cursor<'a> {
         }
         self.tracker.advance(self.text.as_bytes(), offset);
         // The event borrows from the reader; the same characters are borrowed from the text instead.
-        let content = self
-            .text
-            .get(offset + 1..offset + 1 + start.len())
-            .unwrap_or_default();
+        let content = self.text.get(offset + 1..offset + 1 + start.len()).unwrap_or_default();
         let qualified = content.get(..start.name().0.len()).unwrap_or_default();
         let attributes = self.attributes(content, qualified.len(), offset)?;
         let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
         let namespace = self.namespace(prefix);
-        Ok(Tag {
-            name,
-            namespace,
-            place: self.tracker.place(),
-            attributes,
-        })
+        Ok(Tag { name, namespace, place: self.tracker.place(), attributes })
     }
 
     fn close(&mut self) {
-        while self
-            .namespaces
-            .last()
-            .is_some_and(|(depth, ..)| *depth >= self.depth)
-        {
+        while self.namespaces.last().is_some_and(|(depth, ..)| *depth >= self.depth) {
             self.namespaces.pop();
         }
         self.depth = self.depth.saturating_sub(1);
@@ -281,14 +262,8 @@ impl<'a> Cursor<'a> {
     }
 
     fn namespace(&self, prefix: &str) -> Cow<'a, str> {
-        let declared = self
-            .namespaces
-            .iter()
-            .rev()
-            .find(|(_, declared, _)| *declared == prefix);
-        declared
-            .map(|(.., namespace)| namespace.clone())
-            .unwrap_or_default()
+        let declared = self.namespaces.iter().rev().find(|(_, declared, _)| *declared == prefix);
+        declared.map(|(.., namespace)| namespace.clone()).unwrap_or_default()
     }
 
     fn resolve(&self, reference: &BytesRef<'_>, offset: usize) -> Result<char, ImportError> {
@@ -323,36 +298,23 @@ impl<'a> Cursor<'a> {
 
     fn malformed(&self, offset: usize, detail: &str) -> ImportError {
         let place = place_of(self.text, offset).into();
-        ImportError::Malformed {
-            detail: detail.to_owned(),
-            place,
-        }
+        ImportError::Malformed { detail: detail.to_owned(), place }
     }
 
     fn limit(&self, offset: usize, what: &'static str, limit: usize) -> ImportError {
-        ImportError::LimitExceeded {
-            what,
-            limit,
-            place: place_of(self.text, offset).into(),
-        }
+        ImportError::LimitExceeded { what, limit, place: place_of(self.text, offset).into() }
     }
 
     fn unclosed(&self) -> ImportError {
         let place = place_of(self.text, self.text.len()).into();
-        ImportError::Truncated {
-            detail: "des balises restent ouvertes".to_owned(),
-            place,
-        }
+        ImportError::Truncated { detail: "des balises restent ouvertes".to_owned(), place }
     }
 
     fn attribute_error(&self, error: XmlError, offset: usize) -> ImportError {
         match error {
             XmlError::Escape(EscapeError::UnrecognizedEntity(_, name)) => {
                 let place = place_of(self.text, offset).into();
-                ImportError::EntityUndeclared {
-                    name: short(&name),
-                    place,
-                }
+                ImportError::EntityUndeclared { name: short(&name), place }
             }
             error => self.malformed(offset, &format!("attribut incorrect ({error})")),
         }
@@ -379,10 +341,7 @@ impl<'a> Cursor<'a> {
                 let detail = "une esperluette «&» n’est pas suivie d’une entité".to_owned();
                 ImportError::Malformed { detail, place }
             }
-            error => ImportError::Malformed {
-                detail: error.to_string(),
-                place,
-            },
+            error => ImportError::Malformed { detail: error.to_string(), place },
         }
     }
 }

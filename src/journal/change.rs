@@ -82,16 +82,10 @@ impl FromStr for Kind {
     type Err = ();
 
     fn from_str(word: &str) -> Result<Self, ()> {
-        [
-            Self::Import,
-            Self::Edit,
-            Self::Revert,
-            Self::Alignment,
-            Self::Publication,
-        ]
-        .into_iter()
-        .find(|kind| kind.word() == word)
-        .ok_or(())
+        [Self::Import, Self::Edit, Self::Revert, Self::Alignment, Self::Publication]
+            .into_iter()
+            .find(|kind| kind.word() == word)
+            .ok_or(())
     }
 }
 
@@ -108,9 +102,7 @@ impl Sha256Hash {
 
 impl fmt::Display for Sha256Hash {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
 }
 

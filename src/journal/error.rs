@@ -57,10 +57,7 @@ pub enum JournalError {
 
 impl JournalError {
     pub(super) fn storage(place: &str, source: object_store::Error) -> Self {
-        Self::Storage {
-            place: place.to_owned(),
-            source,
-        }
+        Self::Storage { place: place.to_owned(), source }
     }
 
     /// The error of the operating system behind, if there is one.
@@ -101,10 +98,7 @@ impl JournalError {
         };
         match self {
             Self::Folder { place, .. } => {
-                format!(
-                    "Le dossier « {place} » ne peut pas être utilisé : {}.",
-                    cause()
-                )
+                format!("Le dossier « {place} » ne peut pas être utilisé : {}.", cause())
             }
             Self::Storage { place, .. } => format!(
                 "Le journal de « {place} » ne peut pas être lu ou écrit : {}. Rien de ce qui était enregistré n’est perdu.",

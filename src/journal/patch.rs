@@ -29,25 +29,14 @@ pub fn write(number: u64, head: Head, change: &Change) -> Result<Vec<u8>, Journa
     let header = &change.header;
     let mut line = |name: &str, value: Term| writeln!(text, "H {name} {value} .");
     let word = |value: &str| Term::from(Literal::new_simple_literal(value));
-    line(
-        "id",
-        NamedNode::new_unchecked(format!("urn:portulan:changement:{number}")).into(),
-    )?;
-    line(
-        "prev",
-        NamedNode::new_unchecked(format!("urn:sha256:{}", head.hash)).into(),
-    )?;
+    line("id", NamedNode::new_unchecked(format!("urn:portulan:changement:{number}")).into())?;
+    line("prev", NamedNode::new_unchecked(format!("urn:sha256:{}", head.hash)).into())?;
     line("kind", word(header.kind.word()))?;
-    line(
-        "date",
-        word(&header.date.format(&Rfc3339).unwrap_or_default()),
-    )?;
+    line("date", word(&header.date.format(&Rfc3339).unwrap_or_default()))?;
     line("author", word(&header.author))?;
-    for (name, value) in [
-        ("organisation", &header.organisation),
-        ("source", &header.source),
-        ("base", &header.base),
-    ] {
+    for (name, value) in
+        [("organisation", &header.organisation), ("source", &header.source), ("base", &header.base)]
+    {
         if let Some(value) = value {
             line(name, word(value))?;
         }
@@ -83,14 +72,7 @@ pub fn read(number: u64, bytes: &[u8]) -> Result<(Sha256Hash, Change), JournalEr
     let (previous, header) = parts.header(number)?;
     let added = quads(number, &parts.added)?;
     let removed = quads(number, &parts.removed)?;
-    Ok((
-        previous,
-        Change {
-            header,
-            added,
-            removed,
-        },
-    ))
+    Ok((previous, Change { header, added, removed }))
 }
 
 /// Reads the header of a change only; the quads are neither decompressed nor checked.
@@ -102,10 +84,7 @@ pub fn read_header(number: u64, bytes: &[u8]) -> Result<Header, JournalError> {
     let mut decoder = GzDecoder::new(bytes);
     let mut block = [0; 4096];
     while !contains(&text, b"\nTX .\n") && text.len() < 1 << 20 {
-        match decoder
-            .read(&mut block)
-            .map_err(|error| unreadable(number, &error))?
-        {
+        match decoder.read(&mut block).map_err(|error| unreadable(number, &error))? {
             0 => break,
             count => text.extend_from_slice(&block[..count]),
         }
@@ -123,18 +102,13 @@ fn contains(text: &[u8], wanted: &[u8]) -> bool {
 }
 
 fn unreadable(number: u64, reason: &dyn std::fmt::Display) -> JournalError {
-    JournalError::Unreadable {
-        number,
-        reason: reason.to_string(),
-    }
+    JournalError::Unreadable { number, reason: reason.to_string() }
 }
 
 fn decompress(number: u64, bytes: &[u8], most: u64) -> Result<String, JournalError> {
     let mut text = String::new();
     let mut decoder = GzDecoder::new(bytes).take(most + 1);
-    decoder
-        .read_to_string(&mut text)
-        .map_err(|error| unreadable(number, &error))?;
+    decoder.read_to_string(&mut text).map_err(|error| unreadable(number, &error))?;
     if text.len() as u64 > most {
         return Err(unreadable(number, &"larger than any change of ours"));
     }
@@ -163,9 +137,7 @@ fn split(number: u64, text: &str) -> Result<Parts, JournalError> {
                 if !name.bytes().all(|byte| byte.is_ascii_lowercase()) {
                     return Err(wrong("name of a header"));
                 }
-                parts
-                    .headers
-                    .push_str(&format!("<{HEADER}{name}> <{HEADER}{name}> "));
+                parts.headers.push_str(&format!("<{HEADER}{name}> <{HEADER}{name}> "));
                 (&mut parts.headers, value)
             }
             Some(("A", rest)) if open => (&mut parts.added, rest),
@@ -183,11 +155,7 @@ fn split(number: u64, text: &str) -> Result<Parts, JournalError> {
         target.push_str(rest);
         target.push('\n');
     }
-    if closed {
-        Ok(parts)
-    } else {
-        Err(unreadable(number, &"it stops before the end (TC)"))
-    }
+    if closed { Ok(parts) } else { Err(unreadable(number, &"it stops before the end (TC)")) }
 }
 
 impl Parts {
@@ -206,12 +174,7 @@ impl Parts {
         };
         let wrong = |name: &str| unreadable(number, &format!("header {name}"));
         for quad in quads(number, &self.headers)? {
-            let name = quad
-                .predicate
-                .as_str()
-                .strip_prefix(HEADER)
-                .unwrap_or_default()
-                .to_owned();
+            let name = quad.predicate.as_str().strip_prefix(HEADER).unwrap_or_default().to_owned();
             let value = match quad.object {
                 Term::Literal(literal) => literal.value().to_owned(),
                 Term::NamedNode(iri) => iri.into_string(),
@@ -219,15 +182,9 @@ impl Parts {
             };
             match name.as_str() {
                 "id" => {
-                    id = value
-                        .strip_prefix("urn:portulan:changement:")
-                        .and_then(|n| n.parse().ok())
+                    id = value.strip_prefix("urn:portulan:changement:").and_then(|n| n.parse().ok())
                 }
-                "prev" => {
-                    previous = value
-                        .strip_prefix("urn:sha256:")
-                        .and_then(|h| h.parse().ok())
-                }
+                "prev" => previous = value.strip_prefix("urn:sha256:").and_then(|h| h.parse().ok()),
                 "kind" => header.kind = value.parse().map_err(|()| wrong(&name))?,
                 "date" => {
                     header.date =

@@ -12,12 +12,7 @@ fn change(message: &str, count: usize) -> Change {
     let quad = |n: usize| {
         let text =
             Literal::new_language_tagged_literal_unchecked(format!("n° {n}\n\"fin\" \\"), "fr");
-        Quad::new(
-            iri(&format!("urn:{message}:{n}")),
-            iri("urn:p"),
-            text,
-            iri("urn:g"),
-        )
+        Quad::new(iri(&format!("urn:{message}:{n}")), iri("urn:p"), text, iri("urn:g"))
     };
     Change {
         header: Header {
@@ -36,19 +31,13 @@ fn change(message: &str, count: usize) -> Change {
 }
 
 fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime")
-        .block_on(future)
+    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(future)
 }
 
 async fn fill(journal: &Journal, count: usize) -> Head {
     let mut head = Head::default();
     for n in 0..count {
-        head = journal
-            .append(head, &change(&format!("c{n}"), 3))
-            .await
-            .expect("appended");
+        head = journal.append(head, &change(&format!("c{n}"), 3)).await.expect("appended");
     }
     head
 }
@@ -84,20 +73,13 @@ fn of_two_writers_one_wins_and_the_other_is_told() {
     let (one, two) = (Journal::on(store.clone(), "a"), Journal::on(store, "b"));
     run(async {
         let head = fill(&one, 3).await;
-        one.append(head, &change("premier", 1))
-            .await
-            .expect("first");
+        one.append(head, &change("premier", 1)).await.expect("first");
         let lost = two.append(head, &change("second", 1)).await;
-        assert!(
-            matches!(lost, Err(JournalError::Conflict { number: 4 })),
-            "{lost:?}"
-        );
+        assert!(matches!(lost, Err(JournalError::Conflict { number: 4 })), "{lost:?}");
         let (won, _) = two.next(head).await.expect("read").expect("there");
         assert_eq!(won.header.message, "premier");
         // The very same bytes are the same write, retried.
-        one.append(head, &change("premier", 1))
-            .await
-            .expect("retried");
+        one.append(head, &change("premier", 1)).await.expect("retried");
     });
 }
 
@@ -110,48 +92,21 @@ fn an_altered_past_is_named() {
         let file = |n: u64| folder.path().join(format!("changes/{n:010}.rdfp.gz"));
         let forged = change("forgé", 1);
         let bytes = std::fs::read(file(1)).expect("read");
-        let before = Head {
-            number: 1,
-            hash: Sha256Hash::of(&bytes),
-        };
+        let before = Head { number: 1, hash: Sha256Hash::of(&bytes) };
         std::fs::write(file(2), patch::write(2, before, &forged).expect("written"))
             .expect("written");
         let damages = journal.verify().await.expect("read");
         assert_eq!(damages.len(), 1);
-        assert_eq!(
-            (damages[0].number, &damages[0].what),
-            (2, &DamageKind::Altered)
-        );
-        let head = journal
-            .next(Head::default())
-            .await
-            .expect("read")
-            .expect("there")
-            .1;
-        let head = journal
-            .next(head)
-            .await
-            .expect("the forgery itself reads")
-            .expect("there")
-            .1;
+        assert_eq!((damages[0].number, &damages[0].what), (2, &DamageKind::Altered));
+        let head = journal.next(Head::default()).await.expect("read").expect("there").1;
+        let head = journal.next(head).await.expect("the forgery itself reads").expect("there").1;
         let broken = journal.next(head).await;
-        assert!(matches!(
-            broken,
-            Err(JournalError::BrokenChain {
-                altered: 2,
-                found_by: 3
-            })
-        ));
+        assert!(matches!(broken, Err(JournalError::BrokenChain { altered: 2, found_by: 3 })));
         std::fs::remove_file(file(4)).expect("removed");
         let bytes = std::fs::read(file(5)).expect("read");
         std::fs::write(file(5), &bytes[..bytes.len() / 2]).expect("written");
-        let kinds: Vec<_> = journal
-            .verify()
-            .await
-            .expect("read")
-            .into_iter()
-            .map(|d| (d.number, d.what))
-            .collect();
+        let kinds: Vec<_> =
+            journal.verify().await.expect("read").into_iter().map(|d| (d.number, d.what)).collect();
         assert!(
             matches!(
                 kinds.as_slice(),
@@ -172,11 +127,7 @@ fn a_folder_that_cannot_be_used_is_said_in_french() {
     let file = folder.path().join("fichier");
     std::fs::write(&file, "pas un dossier").expect("written");
     let error = Journal::local(&file).expect_err("refused");
-    assert!(
-        error.in_french().contains("fichier"),
-        "{}",
-        error.in_french()
-    );
+    assert!(error.in_french().contains("fichier"), "{}", error.in_french());
 }
 
 proptest! {

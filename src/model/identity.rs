@@ -1,4 +1,4 @@
-//! SourceAddresses of what a contribution holds: one key per thing, stable from one import to the next.
+//! Addresses of what a contribution holds: one key per thing, stable from one import to the next.
 //!
 //! The key is the business key («Object ID») where there is one, else the normalised identifier of the source: tools
 //! add or drop the prefix `id-`, so the same concept is `2b…` in one file and `id-2b…` in another. Two things of one
@@ -20,11 +20,7 @@ pub const BUSINESS_KEYS: &[&str] = &["Object ID"];
 const LONGEST_KEY: usize = 150;
 
 /// What a segment of an IRI holds as it is; everything else is percent-encoded.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Why a contribution cannot have addresses.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -48,7 +44,7 @@ pub struct SourceAddresses {
 }
 
 impl SourceAddresses {
-    /// SourceAddresses under `base`, for the organisation and the source that have these short names.
+    /// Addresses under `base`, for the organisation and the source that have these short names.
     ///
     /// # Errors
     /// See [`AddressError`].
@@ -70,18 +66,12 @@ impl SourceAddresses {
 
     /// The named graph of the contribution.
     pub fn source_graph(&self) -> NamedNode {
-        self.iri(&format!(
-            "graphe/source/{}/{}",
-            self.organisation, self.source
-        ))
+        self.iri(&format!("graphe/source/{}/{}", self.organisation, self.source))
     }
 
     /// The named graph of what is derived from the contribution.
     pub fn derived_graph(&self) -> NamedNode {
-        self.iri(&format!(
-            "graphe/derive/{}/{}",
-            self.organisation, self.source
-        ))
+        self.iri(&format!("graphe/derive/{}/{}", self.organisation, self.source))
     }
 
     /// The organisation.
@@ -102,10 +92,7 @@ impl SourceAddresses {
     /// As [`Self::local`], with a path made of segments that are encoded already; it may be empty.
     pub fn local_path(&self, kind: &str, path: &str) -> NamedNode {
         let separator = if path.is_empty() { "" } else { "/" };
-        self.iri(&format!(
-            "id/{}/{}/{kind}{separator}{path}",
-            self.organisation, self.source
-        ))
+        self.iri(&format!("id/{}/{}/{kind}{separator}{path}", self.organisation, self.source))
     }
 
     fn iri(&self, path: &str) -> NamedNode {
@@ -119,10 +106,7 @@ pub fn is_slug(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     text.len() <= 64
         && text.bytes().all(allowed)
-        && text
-            .bytes()
-            .next()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric())
+        && text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// A key as one segment of an IRI.
@@ -142,16 +126,10 @@ pub fn business_keys<'m>(model: &'m Model, names: &[&str]) -> Vec<(&'m Concept, 
         .property_definitions
         .iter()
         .filter(|definition| {
-            let written = definition
-                .concept
-                .names
-                .iter()
-                .map(super::Text::single_line);
-            written.into_iter().any(|name| {
-                names
-                    .iter()
-                    .any(|wanted| wanted.to_lowercase() == name.to_lowercase())
-            })
+            let written = definition.concept.names.iter().map(super::Text::single_line);
+            written
+                .into_iter()
+                .any(|name| names.iter().any(|wanted| wanted.to_lowercase() == name.to_lowercase()))
         })
         .map(|definition| definition.concept.identifier.as_str())
         .collect();
@@ -161,11 +139,7 @@ pub fn business_keys<'m>(model: &'m Model, names: &[&str]) -> Vec<(&'m Concept, 
         let key = property.values.first()?.value.trim();
         (!key.is_empty()).then_some((concept, key))
     };
-    model
-        .elements
-        .iter()
-        .filter_map(|element| key(&element.concept))
-        .collect()
+    model.elements.iter().filter_map(|element| key(&element.concept)).collect()
 }
 
 /// The address of everything that has an identifier in a model.
@@ -179,15 +153,8 @@ impl<'m> Things<'m> {
     pub fn of(model: &'m Model, addresses: &SourceAddresses) -> Self {
         let mut things = Self::default();
         let shared = shared_keys(model);
-        things.addresses.extend(
-            shared
-                .into_iter()
-                .map(|(id, key)| (id, addresses.thing(&key))),
-        );
-        let definitions = model
-            .property_definitions
-            .iter()
-            .map(|d| d.concept.identifier.as_str());
+        things.addresses.extend(shared.into_iter().map(|(id, key)| (id, addresses.thing(&key))));
+        let definitions = model.property_definitions.iter().map(|d| d.concept.identifier.as_str());
         things.add_local("propriete", definitions.collect(), addresses);
         let mut nodes = Vec::new();
         for view in &model.views {
@@ -213,8 +180,7 @@ impl<'m> Things<'m> {
         }
         for identifier in identifiers {
             let key = keys.take(identifier, None);
-            self.addresses
-                .insert(identifier, addresses.local(kind, &key));
+            self.addresses.insert(identifier, addresses.local(kind, &key));
         }
     }
 }
@@ -235,24 +201,17 @@ fn shared_keys(model: &Model) -> Vec<(&str, String)> {
         business.insert(&concept.identifier, key);
     }
     // The model itself comes first in `concepts` and has an address of its own.
-    let identifiers: Vec<&str> = model
-        .concepts()
-        .skip(1)
-        .map(|concept| concept.identifier.as_str())
-        .collect();
+    let identifiers: Vec<&str> =
+        model.concepts().skip(1).map(|concept| concept.identifier.as_str()).collect();
     for identifier in &identifiers {
         keys.count(identifier);
     }
     let mut given = Vec::with_capacity(identifiers.len());
-    let (with, without): (Vec<_>, Vec<_>) = identifiers
-        .into_iter()
-        .partition(|identifier| business.contains_key(identifier));
+    let (with, without): (Vec<_>, Vec<_>) =
+        identifiers.into_iter().partition(|identifier| business.contains_key(identifier));
     // Business keys are taken first: an identifier that looks like one of them gives way.
     for identifier in with.into_iter().chain(without) {
-        given.push((
-            identifier,
-            keys.take(identifier, business.get(identifier).copied()),
-        ));
+        given.push((identifier, keys.take(identifier, business.get(identifier).copied())));
     }
     given
 }
@@ -271,10 +230,7 @@ impl KeyTable {
     }
 
     fn count(&mut self, identifier: &str) {
-        *self
-            .normalised
-            .entry(normalise(identifier).to_owned())
-            .or_default() += 1;
+        *self.normalised.entry(normalise(identifier).to_owned()).or_default() += 1;
     }
 
     fn take(&mut self, identifier: &str, business: Option<&str>) -> String {
@@ -327,20 +283,14 @@ mod tests {
         for identifier in identifiers {
             table.count(identifier);
         }
-        identifiers
-            .iter()
-            .map(|identifier| table.take(identifier, None))
-            .collect()
+        identifiers.iter().map(|identifier| table.take(identifier, None)).collect()
     }
 
     #[test]
     fn prefix_is_dropped_unless_it_tells_two_things_apart() {
         assert_eq!(keys(&["id-2b", "id-"]), ["2b", "id-"]);
         assert_eq!(keys(&["id-2b", "2b"]), ["id-2b", "2b"]);
-        assert_eq!(
-            keys(&["2b", "id-2b", "id-id-2b"]),
-            ["2b", "id-2b", "id-id-2b"]
-        );
+        assert_eq!(keys(&["2b", "id-2b", "id-id-2b"]), ["2b", "id-2b", "id-id-2b"]);
     }
 
     #[test]
@@ -349,11 +299,7 @@ mod tests {
         let given = keys(&["..", ".", "", &long, "a/b", "a%2Fb"]);
         let distinct: HashSet<_> = given.iter().collect();
         assert_eq!(distinct.len(), given.len());
-        assert!(
-            given
-                .iter()
-                .all(|key| key.len() <= LONGEST_KEY && !key.is_empty())
-        );
+        assert!(given.iter().all(|key| key.len() <= LONGEST_KEY && !key.is_empty()));
         assert_eq!(segment("a/b #é"), "a%2Fb%20%23%C3%A9");
     }
 
@@ -361,10 +307,7 @@ mod tests {
     fn address_needs_a_base_and_slugs() {
         let base = "https://example.org/";
         let addresses = SourceAddresses::new(base, "caisse-alpha", "modele").expect("valid");
-        assert_eq!(
-            addresses.thing("A 1").as_str(),
-            "https://example.org/id/caisse-alpha/A%201"
-        );
+        assert_eq!(addresses.thing("A 1").as_str(), "https://example.org/id/caisse-alpha/A%201");
         assert!(SourceAddresses::new("https://example.org", "a", "b").is_err());
         assert!(SourceAddresses::new(base, "../a", "b").is_err());
         assert!(SourceAddresses::new(base, "a", "É").is_err());

@@ -24,7 +24,7 @@ use terms::{am, dct};
 /// What is said of a model that an organisation contributes.
 #[derive(Clone, Debug)]
 pub struct Contribution {
-    /// SourceAddresses under the organisation and the source.
+    /// Addresses under the organisation and the source.
     pub addresses: SourceAddresses,
     /// Who sees it.
     pub visibility: Visibility,
@@ -69,9 +69,7 @@ pub fn write(model: &Model, contribution: &Contribution, sink: &mut dyn FnMut(Qu
 /// Every quad of a model, sorted and without repetition.
 pub fn to_quads(model: &Model, contribution: &Contribution) -> Vec<Quad> {
     let mut quads = Vec::new();
-    write(model, contribution, &mut |quad| {
-        quads.push(quad.into_owned())
-    });
+    write(model, contribution, &mut |quad| quads.push(quad.into_owned()));
     sort(&mut quads);
     quads
 }
@@ -104,25 +102,14 @@ impl<'w> Writer<'w> {
         let mut predicates = HashMap::new();
         for definition in &model.property_definitions {
             let identifier = definition.concept.identifier.as_str();
-            predicates.extend(
-                things
-                    .get(identifier)
-                    .map(|thing| (identifier, thing.clone())),
-            );
+            predicates.extend(things.get(identifier).map(|thing| (identifier, thing.clone())));
         }
         // A property without definition has a predicate too, that cannot be taken for a defined one.
         for property in model.concepts().flat_map(|concept| &concept.properties) {
             let key = || addresses.local("propriete-non-definie", &usable(&property.definition));
             predicates.entry(&property.definition).or_insert_with(key);
         }
-        Self {
-            model,
-            addresses,
-            things,
-            predicates,
-            graph,
-            sink,
-        }
+        Self { model, addresses, things, predicates, graph, sink }
     }
 
     fn put<'t>(
@@ -148,20 +135,12 @@ impl<'w> Writer<'w> {
     }
 
     fn position(&mut self, subject: &NamedNode, position: usize) {
-        self.integer(
-            subject,
-            am::ORDER,
-            i64::try_from(position).unwrap_or(i64::MAX),
-        );
+        self.integer(subject, am::ORDER, i64::try_from(position).unwrap_or(i64::MAX));
     }
 
     fn boolean(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, value: bool) {
         let written = if value { "true" } else { "false" };
-        self.put(
-            subject,
-            predicate,
-            LiteralRef::new_typed_literal(written, xsd::BOOLEAN),
-        );
+        self.put(subject, predicate, LiteralRef::new_typed_literal(written, xsd::BOOLEAN));
     }
 
     /// A text with its language.
@@ -212,28 +191,15 @@ impl<'w> Writer<'w> {
         let addresses = self.addresses;
         self.put(graph, rdf::TYPE, vocab::ptl::GRAPHE);
         self.put(graph, vocab::ptl::ORGANISME, &addresses.organisation());
-        self.put(
-            graph,
-            vocab::ptl::VISIBILITE,
-            visibility(contribution.visibility),
-        );
+        self.put(graph, vocab::ptl::VISIBILITE, visibility(contribution.visibility));
         self.put(graph, vocab::dct::MODIFIED, &contribution.modified);
         if contribution.fictitious {
             self.boolean(graph, vocab::ptl::FICTIF, true);
         }
         let model = addresses.local_path("modele", "");
         self.put(graph, am::MODEL_OF, &model);
-        let title = self
-            .model
-            .concept
-            .name()
-            .unwrap_or_else(|| contribution.file_name.clone());
-        let language = self
-            .model
-            .concept
-            .names
-            .iter()
-            .find(|name| name.single_line() == title);
+        let title = self.model.concept.name().unwrap_or_else(|| contribution.file_name.clone());
+        let language = self.model.concept.names.iter().find(|name| name.single_line() == title);
         let language = language.and_then(|name| name.language.clone());
         self.tagged(graph, vocab::dct::TITLE, (&title, language.as_deref()));
 

@@ -65,7 +65,7 @@ pub struct View {
 pub enum Shown {
     /// The element or relationship that has this identifier.
     Concept(String),
-    /// A part of a concept, in a label: its identifier, and the XPath of the part.
+    /// A part of a concept, in a label: its identifier, and the path of the part (`XPath`).
     Part(String, Option<String>),
     /// Nothing of the model: a group, a note, a free line.
     #[default]

@@ -9,11 +9,7 @@ use super::RepositoryError;
 pub(super) const DEFAULT_BASE: &str = "https://w3id.org/portulan/";
 
 /// What may stand as it is in one segment of a path.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Makes and recognises the addresses of one map.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,23 +58,17 @@ impl Addresses {
 
     /// The graph of one source of one organisation.
     pub fn source(&self, organisation: &str, source: &str) -> NamedNode {
-        self.under(&format!(
-            "graphe/source/{}/{}",
-            segment(organisation),
-            segment(source)
-        ))
+        self.under(&format!("graphe/source/{}/{}", segment(organisation), segment(source)))
     }
 
     /// Whether a graph is a contribution.
     pub fn is_source(&self, graph: &NamedNode) -> bool {
-        self.relative(graph.as_str())
-            .is_some_and(|path| path.starts_with("graphe/source/"))
+        self.relative(graph.as_str()).is_some_and(|path| path.starts_with("graphe/source/"))
     }
 
     /// Whether a graph is derived from another.
     pub fn is_derived(&self, graph: &NamedNode) -> bool {
-        self.relative(graph.as_str())
-            .is_some_and(|path| path.starts_with("graphe/derive/"))
+        self.relative(graph.as_str()).is_some_and(|path| path.starts_with("graphe/derive/"))
     }
 
     /// Whether derivation may read a graph whatever the source: what is neither a contribution nor derived from one.
@@ -90,17 +80,12 @@ impl Addresses {
 
     /// Whether a change of a graph may change what is derived from every source.
     pub(super) fn steers_derivation(&self, graph: &NamedNode) -> bool {
-        matches!(
-            self.relative(graph.as_str()),
-            Some("graphe/ontologie" | "graphe/alignement")
-        )
+        matches!(self.relative(graph.as_str()), Some("graphe/ontologie" | "graphe/alignement"))
     }
 
     /// The graph derived from a source.
     pub fn derived_from(&self, source: &NamedNode) -> NamedNode {
-        let path = self
-            .relative(source.as_str())
-            .and_then(|p| p.strip_prefix("graphe/source/"));
+        let path = self.relative(source.as_str()).and_then(|p| p.strip_prefix("graphe/source/"));
         self.under(&format!("graphe/derive/{}", path.unwrap_or_default()))
     }
 

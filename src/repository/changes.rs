@@ -32,12 +32,7 @@ impl RecentChange {
             }
         }
         let (added, removed) = (change.added.len(), change.removed.len());
-        Self {
-            header: change.header.clone(),
-            graphs,
-            added,
-            removed,
-        }
+        Self { header: change.header.clone(), graphs, added, removed }
     }
 }
 
@@ -57,10 +52,8 @@ pub(super) struct NetChange {
 
 impl NetChange {
     pub(super) fn add(&mut self, change: Change) {
-        self.present
-            .extend(change.removed.into_iter().map(|quad| (quad, false)));
-        self.present
-            .extend(change.added.into_iter().map(|quad| (quad, true)));
+        self.present.extend(change.removed.into_iter().map(|quad| (quad, false)));
+        self.present.extend(change.added.into_iter().map(|quad| (quad, true)));
     }
 
     pub(super) fn finish(self) -> (Vec<Quad>, Vec<Quad>) {

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::changes::NetChange;
 use super::publication::{Content, Proposal};
-use super::{Repository, RepositoryError, SnapshotHead};
+use super::{Repository, RepositoryError, SnapshotHead, Step};
 use crate::edition::{Edition, snapshot};
 use crate::journal::{Head, Header, Kind};
 
@@ -45,21 +45,15 @@ impl Repository {
         }
         let (added, removed) = net.finish();
         let overlay = edition.overlay(&added, &removed)?;
-        Ok(self.with_derived(&edition, &overlay, head.number, true)?)
+        let step = Step { number: head.number, derive_all: true };
+        Ok(self.with_derived(&edition, &overlay, step)?)
     }
 
     async fn nearest_snapshot(
         &self,
         most: u64,
     ) -> Result<Option<(Edition, Head)>, RepositoryError> {
-        for number in self
-            .journal
-            .snapshots()
-            .await?
-            .into_iter()
-            .rev()
-            .filter(|n| *n <= most)
-        {
+        for number in self.journal.snapshots().await?.into_iter().rev().filter(|n| *n <= most) {
             let Some(bytes) = self.journal.snapshot(number).await? else {
                 continue;
             };
@@ -96,14 +90,8 @@ impl Repository {
             author,
             organisation: change.header.organisation,
             source: change.header.source,
-            message: format!(
-                "Annulation du changement n° {number} : {}",
-                change.header.message
-            ),
-            content: Content::Patch {
-                added: change.removed,
-                removed: change.added,
-            },
+            message: format!("Annulation du changement n° {number} : {}", change.header.message),
+            content: Content::Patch { added: change.removed, removed: change.added },
             based_on: None,
         }))
     }

@@ -17,10 +17,7 @@ impl Map for Repository {
         let current = self.current();
         let visible = View::graphs(&current.edition.view(reader));
         let known = current.recent.iter().rev().filter(|change| {
-            change
-                .graphs
-                .iter()
-                .all(|graph| visible.binary_search(graph).is_ok())
+            change.graphs.iter().all(|graph| visible.binary_search(graph).is_ok())
         });
         known
             .take(limit)

@@ -6,7 +6,7 @@ use oxrdf::{NamedNode, Quad};
 use time::OffsetDateTime;
 
 use super::changes::{RecentChange, remember};
-use super::{Current, Repository, RepositoryError, Writer};
+use super::{Current, Repository, RepositoryError, Step, Writer};
 use crate::edition::{DictionaryError, Overlay};
 use crate::journal::{Change, Head, Header, JournalError, Kind};
 
@@ -86,6 +86,14 @@ pub enum PublicationError {
     Dictionary(#[from] DictionaryError),
 }
 
+/// A change that the journal holds and readers do not see yet.
+struct Accepted {
+    current: Arc<Current>,
+    overlay: Overlay,
+    head: Head,
+    change: RecentChange,
+}
+
 /// How many times a proposal is rebased on what others publish before giving up.
 const ATTEMPTS: usize = 20;
 
@@ -123,20 +131,12 @@ impl Repository {
                 removed: change.removed.len(),
             };
             if overlay.is_empty() {
-                return Ok(Published {
-                    number: current.head.number,
-                    ..published
-                });
+                return Ok(Published { number: current.head.number, ..published });
             }
             match self.journal.append(current.head, &change).await {
                 Ok(head) => {
-                    self.swap_in(
-                        &mut writer,
-                        &current,
-                        overlay,
-                        (head, RecentChange::of(&change)),
-                    )
-                    .await?;
+                    let change = RecentChange::of(&change);
+                    self.swap_in(&mut writer, Accepted { current, overlay, head, change }).await?;
                     return Ok(published);
                 }
                 Err(JournalError::Conflict { .. }) => {
@@ -168,10 +168,7 @@ impl Repository {
                 && header.number > based_on
             {
                 let header = Box::new(header.clone());
-                return Err(PublicationError::Conflict {
-                    graph: graph.clone(),
-                    header,
-                });
+                return Err(PublicationError::Conflict { graph: graph.clone(), header });
             }
         }
         Ok(())
@@ -199,25 +196,20 @@ impl Repository {
     async fn swap_in(
         self: &Arc<Self>,
         writer: &mut Writer,
-        current: &Arc<Current>,
-        overlay: Overlay,
-        (head, change): (Head, RecentChange),
+        Accepted { current, overlay, head, change }: Accepted,
     ) -> Result<(), PublicationError> {
         for graph in overlay.touched_graphs() {
             writer.touched.insert(graph, change.header.clone());
         }
-        let (repository, before) = (Arc::clone(self), Arc::clone(current));
+        let (repository, before) = (Arc::clone(self), Arc::clone(&current));
         let edition = tokio::task::spawn_blocking(move || {
-            repository.with_derived(&before.edition, &overlay, head.number, false)
+            let step = Step { number: head.number, derive_all: false };
+            repository.with_derived(&before.edition, &overlay, step)
         });
         let edition = edition.await.expect("merging and deriving do not panic")?;
         let mut recent = current.recent.clone();
         remember(&mut recent, change);
-        self.current.store(Arc::new(Current {
-            edition: Arc::new(edition),
-            head,
-            recent,
-        }));
+        self.current.store(Arc::new(Current { edition: Arc::new(edition), head, recent }));
         writer.since_snapshot += 1;
         self.maybe_snapshot(writer).await;
         Ok(())
@@ -228,10 +220,8 @@ fn overlay_of(current: &Current, content: &Content) -> Result<Overlay, Dictionar
     match content {
         Content::Patch { added, removed } => current.edition.overlay(added, removed),
         Content::Replace { graphs, quads } => {
-            let before: Vec<Quad> = graphs
-                .iter()
-                .flat_map(|graph| current.edition.graph_quads(graph))
-                .collect();
+            let before: Vec<Quad> =
+                graphs.iter().flat_map(|graph| current.edition.graph_quads(graph)).collect();
             current.edition.overlay(quads, &before)
         }
     }

@@ -26,20 +26,10 @@ impl Derivation for Counting {
         source: &NamedNode,
         derived: &NamedNode,
     ) -> Result<Vec<Quad>, String> {
-        let quads = view.matching(
-            Pattern {
-                graph: Some(source.as_ref()),
-                ..Pattern::default()
-            },
-            10_000,
-        );
+        let quads =
+            view.matching(Pattern { graph: Some(source.as_ref()), ..Pattern::default() }, 10_000);
         let count = Literal::new_simple_literal(format!("{} {}", self.0, quads.len()));
-        Ok(vec![Quad::new(
-            source.clone(),
-            iri("urn:compte"),
-            count,
-            derived.clone(),
-        )])
+        Ok(vec![Quad::new(source.clone(), iri("urn:compte"), count, derived.clone())])
     }
 }
 
@@ -48,12 +38,7 @@ fn iri(text: &str) -> NamedNode {
 }
 
 fn quad(subject: &str, value: i64, graph: &NamedNode) -> Quad {
-    Quad::new(
-        iri(&format!("urn:{subject}")),
-        iri("urn:p"),
-        Literal::from(value),
-        graph.clone(),
-    )
+    Quad::new(iri(&format!("urn:{subject}")), iri("urn:p"), Literal::from(value), graph.clone())
 }
 
 fn graph(name: &str) -> NamedNode {
@@ -61,10 +46,7 @@ fn graph(name: &str) -> NamedNode {
 }
 
 fn replace(graph: &NamedNode, quads: Vec<Quad>, based_on: Option<u64>) -> Proposal {
-    let content = Content::Replace {
-        graphs: vec![graph.clone()],
-        quads,
-    };
+    let content = Content::Replace { graphs: vec![graph.clone()], quads };
     Proposal {
         kind: Kind::Import,
         author: "Essai".into(),
@@ -93,9 +75,7 @@ fn asserted(edition: &Edition) -> Vec<String> {
 }
 
 fn derived(edition: &Edition) -> Vec<String> {
-    let all = edition
-        .quads()
-        .filter(|quad| quad.predicate.as_str() == "urn:compte");
+    let all = edition.quads().filter(|quad| quad.predicate.as_str() == "urn:compte");
     let mut values: Vec<_> = all.map(|quad| quad.object.to_string()).collect();
     values.sort();
     values
@@ -104,47 +84,19 @@ fn derived(edition: &Edition) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_published_is_read_by_all_and_after_reopening() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (one, two) = (
-        open(folder.path(), "a").await,
-        open(folder.path(), "a").await,
-    );
+    let (one, two) = (open(folder.path(), "a").await, open(folder.path(), "a").await);
     let (a, b) = (graph("a"), graph("b"));
-    let done = one
-        .publish(replace(&a, vec![quad("x", 1, &a), quad("y", 2, &a)], None))
-        .await;
-    assert_eq!(
-        done.expect("published"),
-        Published {
-            number: 1,
-            added: 2,
-            removed: 0
-        }
-    );
+    let done = one.publish(replace(&a, vec![quad("x", 1, &a), quad("y", 2, &a)], None)).await;
+    assert_eq!(done.expect("published"), Published { number: 1, added: 2, removed: 0 });
     assert_eq!(derived(&one.current().edition), ["\"a 2\""]);
     assert!(two.current().edition.is_empty());
     assert_eq!(two.follow().await.expect("followed"), 1);
-    assert_eq!(
-        asserted(&two.current().edition),
-        asserted(&one.current().edition)
-    );
+    assert_eq!(asserted(&two.current().edition), asserted(&one.current().edition));
     // Another graph: rebased without a word, although `one` has not followed.
-    two.publish(replace(&b, vec![quad("z", 3, &b)], Some(1)))
-        .await
-        .expect("published");
-    let again = replace(
-        &a,
-        vec![quad("y", 2, &a), quad("x", 5, &a), quad("x", 6, &a)],
-        Some(1),
-    );
+    two.publish(replace(&b, vec![quad("z", 3, &b)], Some(1))).await.expect("published");
+    let again = replace(&a, vec![quad("y", 2, &a), quad("x", 5, &a), quad("x", 6, &a)], Some(1));
     let done = one.publish(again.clone()).await.expect("published");
-    assert_eq!(
-        done,
-        Published {
-            number: 3,
-            added: 2,
-            removed: 1
-        }
-    );
+    assert_eq!(done, Published { number: 3, added: 2, removed: 1 });
     assert_eq!(derived(&one.current().edition), ["\"a 1\"", "\"a 3\""]);
     // The same graph, changed since the author looked at it.
     two.follow().await.expect("followed");
@@ -156,22 +108,9 @@ async fn what_is_published_is_read_by_all_and_after_reopening() {
     let same = replace(&b, vec![quad("z", 3, &b)], None);
     assert_eq!(two.publish(same).await.expect("nothing").number, 3);
     let reopened = open(folder.path(), "a").await;
-    assert_eq!(
-        asserted(&reopened.current().edition),
-        asserted(&two.current().edition)
-    );
-    assert_eq!(
-        derived(&reopened.current().edition),
-        derived(&two.current().edition)
-    );
-    assert_eq!(
-        reopened
-            .current()
-            .recent
-            .last()
-            .map(|change| change.header.number),
-        Some(3)
-    );
+    assert_eq!(asserted(&reopened.current().edition), asserted(&two.current().edition));
+    assert_eq!(derived(&reopened.current().edition), derived(&two.current().edition));
+    assert_eq!(reopened.current().recent.last().map(|change| change.header.number), Some(3));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -205,41 +144,23 @@ async fn the_past_can_be_read_and_undone() {
     let mut states = vec![asserted(&repository.current().edition)];
     for n in 0..6 {
         let quads = (n..n + 3).map(|value| quad("x", value, &a)).collect();
-        repository
-            .publish(replace(&a, quads, None))
-            .await
-            .expect("published");
+        repository.publish(replace(&a, quads, None)).await.expect("published");
         states.push(asserted(&repository.current().edition));
         if n == 2 {
             repository.write_snapshot().await.expect("written");
         }
     }
     for (number, state) in states.iter().enumerate() {
-        let edition = repository
-            .as_of(AsOf::Number(number as u64))
-            .await
-            .expect("read");
+        let edition = repository.as_of(AsOf::Number(number as u64)).await.expect("read");
         assert_eq!(&asserted(&edition), state, "as of {number}");
         assert_eq!(edition.number(), number as u64);
     }
-    let long_ago = repository
-        .as_of(AsOf::Date(time::OffsetDateTime::UNIX_EPOCH))
-        .await;
+    let long_ago = repository.as_of(AsOf::Date(time::OffsetDateTime::UNIX_EPOCH)).await;
     assert!(long_ago.expect("read").is_empty());
-    let undo = repository
-        .revert(6, "Essai".into())
-        .await
-        .expect("read")
-        .expect("there");
+    let undo = repository.revert(6, "Essai".into()).await.expect("read").expect("there");
     repository.publish(undo).await.expect("published");
     assert_eq!(asserted(&repository.current().edition), states[5]);
-    assert!(
-        repository
-            .revert(99, "Essai".into())
-            .await
-            .expect("read")
-            .is_none()
-    );
+    assert!(repository.revert(99, "Essai".into()).await.expect("read").is_none());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -248,16 +169,10 @@ async fn a_snapshot_is_a_comfort_and_never_a_truth() {
     let repository = open(folder.path(), "a").await;
     let a = graph("a");
     for n in 0..5 {
-        repository
-            .publish(replace(&a, vec![quad("x", n, &a)], None))
-            .await
-            .expect("published");
+        repository.publish(replace(&a, vec![quad("x", n, &a)], None)).await.expect("published");
     }
     repository.write_snapshot().await.expect("written");
-    repository
-        .publish(replace(&a, vec![quad("x", 99, &a)], None))
-        .await
-        .expect("published");
+    repository.publish(replace(&a, vec![quad("x", 99, &a)], None)).await.expect("published");
     let expected = asserted(&repository.current().edition);
     let reopened = open(folder.path(), "b").await;
     assert_eq!(asserted(&reopened.current().edition), expected);
@@ -277,21 +192,10 @@ async fn another_base_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let repository = open(folder.path(), "a").await;
     let a = graph("a");
-    repository
-        .publish(replace(&a, vec![quad("x", 1, &a)], None))
-        .await
-        .expect("published");
-    for base in [
-        "https://autre.fr/",
-        "pas une adresse",
-        "https://exemple.fr/sans-barre",
-    ] {
+    repository.publish(replace(&a, vec![quad("x", 1, &a)], None)).await.expect("published");
+    for base in ["https://autre.fr/", "pas une adresse", "https://exemple.fr/sans-barre"] {
         let journal = Journal::local(folder.path()).expect("opened");
-        assert!(
-            Repository::open(journal, Some(base), Arc::new(Counting("a")))
-                .await
-                .is_err()
-        );
+        assert!(Repository::open(journal, Some(base), Arc::new(Counting("a"))).await.is_err());
     }
 }
 
@@ -303,16 +207,8 @@ async fn a_read_only_folder_keeps_its_map_readable() {
     let repository = Arc::new(opened.expect("opened"));
     let a = graph("a");
     let mut quads = vec![quad("x", 1, &a)];
-    quads.push(Quad::new(
-        a.clone(),
-        ptl::VISIBILITE,
-        visibilite::PUBLIC,
-        a.clone(),
-    ));
-    repository
-        .publish(replace(&a, quads, None))
-        .await
-        .expect("published");
+    quads.push(Quad::new(a.clone(), ptl::VISIBILITE, visibilite::PUBLIC, a.clone()));
+    repository.publish(replace(&a, quads, None)).await.expect("published");
     let answer = repository.view(&Reader::Public).query(
         "SELECT ?o { <urn:x> <urn:p> ?o }",
         &[],

@@ -27,11 +27,8 @@ impl Schema {
         classes.sort_by(|left, right| {
             (left.rank, &left.label, &left.iri).cmp(&(right.rank, &right.label, &right.iri))
         });
-        let by_iri = classes
-            .iter()
-            .enumerate()
-            .map(|(index, class)| (class.iri.clone(), index))
-            .collect();
+        let by_iri =
+            classes.iter().enumerate().map(|(index, class)| (class.iri.clone(), index)).collect();
         let mut by_key = HashMap::new();
         for (index, class) in classes.iter_mut().enumerate() {
             // Two classes with one slug: the first keeps it, so that addresses stay stable.
@@ -41,12 +38,7 @@ impl Schema {
             by_key.entry(class.key.clone()).or_insert(index);
         }
         let properties = facts.properties();
-        Self {
-            classes,
-            by_iri,
-            by_key,
-            properties,
-        }
+        Self { classes, by_iri, by_key, properties }
     }
 }
 
@@ -56,17 +48,11 @@ struct Facts(HashMap<NamedNode, Vec<(NamedNode, Term)>>);
 impl Facts {
     fn read(view: &dyn View, ontology: NamedNodeRef<'_>) -> Self {
         let mut facts: HashMap<NamedNode, Vec<(NamedNode, Term)>> = HashMap::new();
-        let pattern = Pattern {
-            graph: Some(ontology),
-            ..Pattern::default()
-        };
+        let pattern = Pattern { graph: Some(ontology), ..Pattern::default() };
         for quad in view.matching(pattern, LIMIT * 10) {
             let in_ontology = quad.graph_name.as_ref() == GraphNameRef::NamedNode(ontology);
             if let (true, NamedOrBlankNode::NamedNode(subject)) = (in_ontology, quad.subject) {
-                facts
-                    .entry(subject)
-                    .or_default()
-                    .push((quad.predicate, quad.object));
+                facts.entry(subject).or_default().push((quad.predicate, quad.object));
             }
         }
         Self(facts)
@@ -131,24 +117,16 @@ impl Facts {
     }
 
     fn is_true(&self, subject: &NamedNode, predicate: NamedNodeRef<'static>) -> bool {
-        matches!(
-            self.literal(subject, predicate).as_deref(),
-            Some("true" | "1")
-        )
+        matches!(self.literal(subject, predicate).as_deref(), Some("true" | "1"))
     }
 
     fn is_a(&self, subject: &NamedNode, class: NamedNodeRef<'_>) -> bool {
-        self.iris(subject, rdf::TYPE)
-            .iter()
-            .any(|kind| kind.as_ref() == class)
+        self.iris(subject, rdf::TYPE).iter().any(|kind| kind.as_ref() == class)
     }
 
     fn classes(&self) -> Vec<Class> {
-        let targets: BTreeSet<NamedNode> = self
-            .0
-            .keys()
-            .flat_map(|subject| self.iris(subject, sh::TARGET_CLASS))
-            .collect();
+        let targets: BTreeSet<NamedNode> =
+            self.0.keys().flat_map(|subject| self.iris(subject, sh::TARGET_CLASS)).collect();
         let mut classes: Vec<Class> = self
             .0
             .keys()
@@ -165,17 +143,12 @@ impl Facts {
         let label = self
             .text(iri, &[rdfs::LABEL, skos::PREF_LABEL])
             .unwrap_or_else(|| local_name(iri.as_str()).to_owned());
-        let key = self
-            .literal(iri, ptl::CLE)
-            .map(|key| slug(&key))
-            .filter(|key| !key.is_empty());
+        let key = self.literal(iri, ptl::CLE).map(|key| slug(&key)).filter(|key| !key.is_empty());
         Class {
             iri: iri.clone(),
             listed: key.is_some(),
             key: key.unwrap_or_else(|| slug(local_name(iri.as_str()))),
-            plural: self
-                .literal(iri, ptl::PLURIEL)
-                .unwrap_or_else(|| label.clone()),
+            plural: self.literal(iri, ptl::PLURIEL).unwrap_or_else(|| label.clone()),
             label,
             definition: self.text(iri, &[skos::DEFINITION, rdfs::COMMENT]),
             rank: self.number(iri, ptl::RANG).unwrap_or(i64::MAX),
@@ -226,19 +199,12 @@ impl Facts {
         // A path that is not a plain property (a sequence, an inverse) is for validation, not for display.
         let path = self.iris(iri, sh::PATH).into_iter().next()?;
         if self.0.contains_key(&path)
-            && !self
-                .values(&path, rdf::FIRST)
-                .collect::<Vec<_>>()
-                .is_empty()
+            && !self.values(&path, rdf::FIRST).collect::<Vec<_>>().is_empty()
         {
             return None;
         }
         let group = self.iris(iri, sh::GROUP).into_iter().next().map(|group| {
-            Arc::clone(
-                groups
-                    .entry(group.clone())
-                    .or_insert_with(|| Arc::new(self.group(&group))),
-            )
+            Arc::clone(groups.entry(group.clone()).or_insert_with(|| Arc::new(self.group(&group))))
         });
         Some(PropertyShape {
             iri: iri.clone(),
@@ -278,10 +244,7 @@ fn add_descendants(classes: &mut [Class]) {
     let mut below: HashMap<NamedNode, Vec<NamedNode>> = HashMap::new();
     for class in classes.iter() {
         for ancestor in &class.ancestors {
-            below
-                .entry(ancestor.clone())
-                .or_default()
-                .push(class.iri.clone());
+            below.entry(ancestor.clone()).or_default().push(class.iri.clone());
         }
     }
     for class in classes {
@@ -307,9 +270,7 @@ fn add_shapes(classes: &mut [Class], facts: &Facts) {
             .map(Arc::new)
             .collect();
         for target in targets {
-            own.entry(target)
-                .or_default()
-                .extend(shapes.iter().cloned());
+            own.entry(target).or_default().extend(shapes.iter().cloned());
         }
     }
     for class in classes {
@@ -329,9 +290,8 @@ fn slug(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let mut slug = String::new();
     let mut previous_lower = false;
-    for letter in text
-        .nfd()
-        .filter(|letter| !unicode_normalization::char::is_combining_mark(*letter))
+    for letter in
+        text.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter))
     {
         if letter.is_alphanumeric() {
             if letter.is_uppercase() && previous_lower {

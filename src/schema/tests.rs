@@ -48,18 +48,12 @@ fn schema_of(graph: &str) -> Schema {
 #[test]
 fn classes_come_in_the_order_of_menus_with_french_names_and_slugs() {
     let schema = schema_of("ontologie");
-    let classes: Vec<(&str, &str)> = schema
-        .classes()
-        .iter()
-        .map(|class| (class.label.as_str(), class.key.as_str()))
-        .collect();
+    let classes: Vec<(&str, &str)> =
+        schema.classes().iter().map(|class| (class.label.as_str(), class.key.as_str())).collect();
     assert_eq!(classes[..2], [("Galère", "galere"), ("Navire", "navire")]);
     assert!(classes.contains(&("Galère royale", "galere-royale")));
     assert!(schema.class_by_key("navire").unwrap().is_main());
-    assert!(
-        !schema.class_by_key("galere").unwrap().is_main(),
-        "it has no ptl:cle"
-    );
+    assert!(!schema.class_by_key("galere").unwrap().is_main(), "it has no ptl:cle");
 }
 
 #[test]
@@ -69,21 +63,10 @@ fn shapes_are_inherited_and_the_nearest_class_wins() {
     let shapes: Vec<(&str, &str)> = class
         .shapes
         .iter()
-        .map(|shape| {
-            (
-                shape.name.as_str(),
-                shape.group.as_ref().unwrap().label.as_str(),
-            )
-        })
+        .map(|shape| (shape.name.as_str(), shape.group.as_ref().unwrap().label.as_str()))
         .collect();
-    assert_eq!(
-        shapes,
-        [("Rames", "Propulsion"), ("port d’attache", "Attaches")]
-    );
-    assert_eq!(
-        (class.shapes[0].max_count, class.shapes[0].column),
-        (Some(1), true)
-    );
+    assert_eq!(shapes, [("Rames", "Propulsion"), ("port d’attache", "Attaches")]);
+    assert_eq!((class.shapes[0].max_count, class.shapes[0].column), (Some(1), true));
 }
 
 #[test]
@@ -98,36 +81,18 @@ fn cycles_of_classes_end() {
 fn the_most_specific_classes_are_kept() {
     let schema = schema_of("ontologie");
     let labels = |types: &[NamedNode]| -> Vec<String> {
-        schema
-            .most_specific(types)
-            .iter()
-            .map(|class| class.label.clone())
-            .collect()
+        schema.most_specific(types).iter().map(|class| class.label.clone()).collect()
     };
-    assert_eq!(
-        labels(&[iri("Navire"), iri("Galere"), iri("Inconnue")]),
-        ["Galère"]
-    );
-    assert_eq!(
-        labels(&[iri("Cycle"), iri("AutreCycle")]).len(),
-        2,
-        "neither is above the other"
-    );
+    assert_eq!(labels(&[iri("Navire"), iri("Galere"), iri("Inconnue")]), ["Galère"]);
+    assert_eq!(labels(&[iri("Cycle"), iri("AutreCycle")]).len(), 2, "neither is above the other");
 }
 
 #[test]
 fn relations_have_names_at_both_ends() {
     let schema = schema_of("ontologie");
-    assert_eq!(
-        schema.property_label(iri("port").as_ref()),
-        "port d’attache"
-    );
+    assert_eq!(schema.property_label(iri("port").as_ref()), "port d’attache");
     assert_eq!(schema.inverse_label(iri("port").as_ref()), "abrite");
-    assert!(
-        schema
-            .inverse_label(iri("rames").as_ref())
-            .contains("rames")
-    );
+    assert!(schema.inverse_label(iri("rames").as_ref()).contains("rames"));
     assert_eq!(schema.property_label(iri("inconnue").as_ref()), "inconnue");
 }
 

@@ -33,9 +33,7 @@ pub fn normalise(text: &str) -> String {
 /// Whether this dot follows a letter that stands alone: `D.S.N.`
 fn is_inside_acronym(letters: &[char], position: usize) -> bool {
     let letter_at = |place: Option<usize>| {
-        place
-            .and_then(|place| letters.get(place))
-            .is_some_and(|letter| letter.is_alphabetic())
+        place.and_then(|place| letters.get(place)).is_some_and(|letter| letter.is_alphabetic())
     };
     letter_at(position.checked_sub(1)) && !letter_at(position.checked_sub(2))
 }

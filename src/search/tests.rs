@@ -43,11 +43,7 @@ fn check(query: &str, expected: &[&str]) {
     let names: Vec<&str> = found
         .hits
         .iter()
-        .map(|hit| {
-            hit.iri
-                .as_str()
-                .trim_start_matches("http://exemple.invalid/")
-        })
+        .map(|hit| hit.iri.as_str().trim_start_matches("http://exemple.invalid/"))
         .collect();
     assert_eq!(names, expected, "{query}");
     assert_eq!(found.total, expected.len());
@@ -82,10 +78,7 @@ fn mistakes_of_typing_are_forgiven_in_suggestions_only() {
 
 #[test]
 fn names_are_compared_without_case_accents_or_punctuation() {
-    assert_eq!(
-        normalise("L’Assurance-Maladie : ÉTÉ"),
-        "l assurance maladie ete"
-    );
+    assert_eq!(normalise("L’Assurance-Maladie : ÉTÉ"), "l assurance maladie ete");
     assert_eq!(normalise("Œuvre & Cœur"), "oeuvre coeur");
     assert_eq!(normalise("S.N.G.I."), "sngi");
     assert_eq!(normalise("v2.1"), "v2 1");

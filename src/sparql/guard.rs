@@ -52,9 +52,7 @@ struct Measure {
 impl Measure {
     fn see(&mut self, character: char) -> Result<(), QueryError> {
         let refused = |what: &str, limit| {
-            Err(QueryError::TooComplex(format!(
-                "{what} : la limite est de {limit}"
-            )))
+            Err(QueryError::TooComplex(format!("{what} : la limite est de {limit}")))
         };
         match character {
             '{' | '(' | '[' => {
@@ -138,21 +136,11 @@ mod tests {
     #[test]
     fn what_overflows_the_engine_is_refused() {
         for (open, close) in [("{", "}"), ("(", ")"), ("[", "]")] {
-            assert!(refused(&format!(
-                "ASK {}{}",
-                open.repeat(700),
-                close.repeat(700)
-            )));
+            assert!(refused(&format!("ASK {}{}", open.repeat(700), close.repeat(700))));
         }
-        assert!(refused(&format!(
-            "ASK {{ FILTER({}true) }}",
-            "!".repeat(3000)
-        )));
+        assert!(refused(&format!("ASK {{ FILTER({}true) }}", "!".repeat(3000))));
         assert!(refused(&format!("ASK {{ {} }}", "{} UNION ".repeat(3000))));
-        assert!(refused(&format!(
-            "ASK {{ {} }}",
-            "?a ?b ?c . ".repeat(1001)
-        )));
+        assert!(refused(&format!("ASK {{ {} }}", "?a ?b ?c . ".repeat(1001))));
         assert!(refused(&" ".repeat(MAX_BYTES + 1)));
     }
 

@@ -25,11 +25,7 @@ pub(super) async fn file(
 ) -> Result<Response, Problem> {
     let asset = Assets::get(&path).ok_or_else(|| Problem::NotFound(String::new()))?;
     let hash = asset.metadata.sha256_hash();
-    let tag: String = hash
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let tag: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("\"{tag}\"");
     // Vendored files have their version in their path: they never change.
     let cache = if path.starts_with("vendor/") {
@@ -37,19 +33,15 @@ pub(super) async fn file(
     } else {
         "public, max-age=300"
     };
-    let known = request
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
+    let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let headers = [
         (header::ETAG, tag.clone()),
         (header::CACHE_CONTROL, cache.to_owned()),
         (header::CONTENT_TYPE, media_type(&path).to_owned()),
     ];
-    if known.is_some_and(|known| {
-        known
-            .split(',')
-            .any(|one| one.trim().trim_start_matches("W/") == tag)
-    }) {
+    if known
+        .is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
+    {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
     Ok((headers, asset.data.into_owned()).into_response())

@@ -48,9 +48,7 @@ pub(super) fn csv_response(
             .write_record(row.iter().map(|cell| harmless(cell)))
             .map_err(|error| Problem::internal(&error))?;
     }
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| Problem::internal(&error))?;
+    let bytes = writer.into_inner().map_err(|error| Problem::internal(&error))?;
     Ok(attachment(Format::Csv, &format!("{name}.csv"), bytes))
 }
 
@@ -61,15 +59,12 @@ pub(super) fn csv_response(
 pub(super) fn turtle_response(name: &str, triples: &[Triple]) -> Result<Response, Problem> {
     let mut serializer = RdfSerializer::from_format(RdfFormat::Turtle);
     for (prefix, iri) in PREFIXES {
-        serializer = serializer
-            .with_prefix(prefix, iri)
-            .map_err(|error| Problem::internal(&error))?;
+        serializer =
+            serializer.with_prefix(prefix, iri).map_err(|error| Problem::internal(&error))?;
     }
     let mut writer = serializer.for_writer(Vec::new());
     for triple in triples {
-        writer
-            .serialize_triple(triple)
-            .map_err(|error| Problem::internal(&error))?;
+        writer.serialize_triple(triple).map_err(|error| Problem::internal(&error))?;
     }
     let bytes = writer.finish().map_err(|error| Problem::internal(&error))?;
     Ok(attachment(Format::Turtle, &format!("{name}.ttl"), bytes))
@@ -78,26 +73,13 @@ pub(super) fn turtle_response(name: &str, triples: &[Triple]) -> Result<Response
 fn attachment(format: Format, name: &str, bytes: Vec<u8>) -> Response {
     let safe: String = name
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
-                c
-            } else {
-                '-'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' })
         .collect();
     // Turtle is shown by the browser, a spreadsheet is downloaded.
-    let disposition = if format == Format::Csv {
-        "attachment"
-    } else {
-        "inline"
-    };
+    let disposition = if format == Format::Csv { "attachment" } else { "inline" };
     let headers = [
         (header::CONTENT_TYPE, format.media_type().to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("{disposition}; filename=\"{safe}\""),
-        ),
+        (header::CONTENT_DISPOSITION, format!("{disposition}; filename=\"{safe}\"")),
     ];
     (headers, bytes).into_response()
 }
@@ -105,11 +87,7 @@ fn attachment(format: Format, name: &str, bytes: Vec<u8>) -> Response {
 /// A cell that no spreadsheet runs.
 fn harmless(cell: &str) -> String {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if risky && cell.parse::<f64>().is_err() {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// A term in JSON: `{type: "iri", value, label}` or `{type: "literal", value, language?, datatype?}`.
@@ -141,14 +119,7 @@ mod tests {
 
     #[test]
     fn formulas_are_disarmed_and_numbers_kept() {
-        for formula in [
-            "=1+1",
-            "+cmd|' /C calc'!A0",
-            "-2+3",
-            "@SUM(A1)",
-            "\t=1",
-            "\r=1",
-        ] {
+        for formula in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"] {
             assert_eq!(harmless(formula), format!("'{formula}"));
         }
         for plain in ["-12.5", "CNAV", "", "a=b", "1-2"] {

@@ -38,9 +38,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self {
-            reader: Reader::Public,
-        })
+        Ok(Self { reader: Reader::Public })
     }
 }
 
@@ -59,40 +57,24 @@ impl FromRequestParts<AppState> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let Ok(visitor) = Visitor::from_request_parts(parts, state).await;
-        if parts
-            .uri
-            .query()
-            .is_some_and(|query| query.len() > LONGEST_QUERY)
-        {
+        if parts.uri.query().is_some_and(|query| query.len() > LONGEST_QUERY) {
             return Err(Problem::TooLarge);
         }
         let Query(pairs) =
             Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| {
-                Problem::bad(
-                    "adresse",
-                    "des paramètres écrits «\u{202f}nom=valeur\u{202f}»",
-                )
+                Problem::bad("adresse", "des paramètres écrits «\u{202f}nom=valeur\u{202f}»")
             })?;
         if pairs.len() > MOST_PAIRS {
             return Err(Problem::TooLarge);
         }
-        let named = pairs
-            .iter()
-            .find(|(name, _)| name == "format")
-            .map(|(_, value)| value);
+        let named = pairs.iter().find(|(name, _)| name == "format").map(|(_, value)| value);
         let format = match named {
             Some(name) => Format::from_name(name)
                 .ok_or_else(|| Problem::bad("format", "html, json, csv ou ttl"))?,
             None => Format::accepted(&parts.headers).ok_or(Problem::NotInThisFormat)?,
         };
         let path = parts.uri.path().to_owned();
-        Ok(Self {
-            state: state.clone(),
-            reader: visitor.reader,
-            path,
-            pairs,
-            format,
-        })
+        Ok(Self { state: state.clone(), reader: visitor.reader, path, pairs, format })
     }
 }
 
@@ -150,26 +132,11 @@ pub(super) struct Visit {
 
 impl Visit {
     fn open(asked: Asked) -> Self {
-        let Asked {
-            state,
-            reader,
-            path,
-            pairs,
-            format,
-        } = asked;
+        let Asked { state, reader, path, pairs, format } = asked;
         let view = state.map().view(&reader);
         let schema = state.schema(&reader, view.as_ref());
         let fictitious = state.fictitious(&reader, view.as_ref());
-        Self {
-            state,
-            reader,
-            view,
-            schema,
-            fictitious,
-            path,
-            pairs,
-            format,
-        }
+        Self { state, reader, view, schema, fictitious, path, pairs, format }
     }
 
     /// The first value of a pair of the query string, trimmed; `None` when it is absent or empty.
@@ -215,8 +182,7 @@ impl Visit {
 
     /// The names that this visitor can search.
     pub(super) fn search_index(&self) -> Arc<SearchIndex> {
-        self.state
-            .search_index(&self.reader, self.view.as_ref(), &self.schema)
+        self.state.search_index(&self.reader, self.view.as_ref(), &self.schema)
     }
 
     /// This address with some pairs replaced; an empty value removes the pair.

@@ -58,16 +58,12 @@ pub(super) fn date(value: &str) -> String {
     let day_part = value.split('T').next().unwrap_or(value);
     let parts: Vec<&str> = day_part.split('-').collect();
     let month = |text: &str| {
-        text.parse::<usize>()
-            .ok()
-            .and_then(|month| MONTHS.get(month.checked_sub(1)?))
-            .copied()
+        text.parse::<usize>().ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).copied()
     };
     match parts.as_slice() {
         [year, number, day] if year.len() == 4 => match (
             month(number),
-            day.get(..2)
-                .filter(|day| day.bytes().all(|b| b.is_ascii_digit())),
+            day.get(..2).filter(|day| day.bytes().all(|b| b.is_ascii_digit())),
         ) {
             (Some(month), Some("01")) => format!("1er\u{a0}{month} {year}"),
             (Some(month), Some(day)) => {
@@ -94,9 +90,7 @@ pub(super) fn yes_or_no(value: &str) -> String {
 /// Whether a text is an address that may be made a link: `javascript:` and its like never are.
 pub(super) fn is_web_address(text: &str) -> bool {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
-    let rest = lower
-        .strip_prefix("http://")
-        .or_else(|| lower.strip_prefix("https://"));
+    let rest = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
     rest.is_some()
         && text.len() > 8
         && !text
@@ -107,10 +101,7 @@ pub(super) fn is_web_address(text: &str) -> bool {
 /// A web address short enough to be read: host and end of path.
 pub(super) fn short_address(address: &str) -> String {
     let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let bare = bare
-        .strip_prefix("www.")
-        .unwrap_or(bare)
-        .trim_end_matches('/');
+    let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
     if bare.chars().count() <= 60 {
         return bare.to_owned();
     }
@@ -182,11 +173,6 @@ mod tests {
             assert!(!is_web_address(bad), "{bad}");
         }
         assert_eq!(short_address("https://www.insee.fr/fr/"), "insee.fr/fr");
-        assert!(
-            short_address(&format!("https://x.fr/{}", "é".repeat(100)))
-                .chars()
-                .count()
-                <= 60
-        );
+        assert!(short_address(&format!("https://x.fr/{}", "é".repeat(100))).chars().count() <= 60);
     }
 }

@@ -18,9 +18,7 @@ const MOST_ROWS: usize = 1_000_000;
 /// Values of one property for one thing.
 const MOST_VALUES: usize = 100;
 /// Names of parameters that properties may not take.
-const RESERVED: [&str; 8] = [
-    "q", "tri", "sens", "page", "format", "nature", "iri", "relation",
-];
+const RESERVED: [&str; 8] = ["q", "tri", "sens", "page", "format", "nature", "iri", "relation"];
 
 /// The things of a class and of its subclasses, in alphabetical order.
 pub(super) struct Listing {
@@ -63,25 +61,17 @@ impl Listing {
             .shapes
             .iter()
             .filter(|shape| (shape.column || shape.facet) && !names_it(&shape.path))
-            .map(|shape| Column {
-                key: column_key(shape),
-                shape: Arc::clone(shape),
-            })
+            .map(|shape| Column { key: column_key(shape), shape: Arc::clone(shape) })
             .collect();
         let things = things_of(visit, &class.descendants);
-        let mut listing = Self {
-            rows: Vec::with_capacity(things.len()),
-            columns,
-            values: Vec::new(),
-        };
+        let mut listing =
+            Self { rows: Vec::with_capacity(things.len()), columns, values: Vec::new() };
         for iri in things {
             let row = listing.row(visit, &names, iri);
             listing.rows.push(row);
         }
         listing.fill(visit, &names);
-        listing
-            .rows
-            .sort_by(|left, right| (&left.sort, &left.iri).cmp(&(&right.sort, &right.iri)));
+        listing.rows.sort_by(|left, right| (&left.sort, &left.iri).cmp(&(&right.sort, &right.iri)));
         listing
     }
 
@@ -90,15 +80,8 @@ impl Listing {
         let class = visit.schema.most_specific(&name.types);
         Row {
             shown: names.thing(&iri),
-            class: class
-                .first()
-                .map(|class| class.key.clone())
-                .unwrap_or_default(),
-            words: normalise(&format!(
-                "{} {}",
-                name.label,
-                name.acronym.as_deref().unwrap_or("")
-            )),
+            class: class.first().map(|class| class.key.clone()).unwrap_or_default(),
+            words: normalise(&format!("{} {}", name.label, name.acronym.as_deref().unwrap_or(""))),
             values: vec![Vec::new(); self.columns.len()],
             sort: sort_key(name.acronym.as_deref().unwrap_or(&name.label)),
             iri,
@@ -107,19 +90,12 @@ impl Listing {
 
     /// Reads the values of the columns, property by property or thing by thing, whichever is shorter.
     fn fill(&mut self, visit: &Visit, names: &Names<'_>) {
-        let places: HashMap<NamedNode, usize> = self
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(place, row)| (row.iri.clone(), place))
-            .collect();
+        let places: HashMap<NamedNode, usize> =
+            self.rows.iter().enumerate().map(|(place, row)| (row.iri.clone(), place)).collect();
         let mut numbers: HashMap<Term, u32> = HashMap::new();
         for column in 0..self.columns.len() {
             let path = self.columns[column].shape.path.clone();
-            let pattern = Pattern {
-                predicate: Some(path.as_ref()),
-                ..Pattern::default()
-            };
+            let pattern = Pattern { predicate: Some(path.as_ref()), ..Pattern::default() };
             let quads = if visit.view.count(pattern) < self.rows.len().saturating_mul(4) {
                 visit.view.matching(pattern, usize::MAX)
             } else {
@@ -165,17 +141,13 @@ impl Listing {
         row: &'a Row,
         column: usize,
     ) -> impl Iterator<Item = &'a (Term, Shown)> {
-        row.values[column]
-            .iter()
-            .map(|number| &self.values[*number as usize])
+        row.values[column].iter().map(|number| &self.values[*number as usize])
     }
 
     /// The key by which rows are sorted on a column: its values in words; empty cells come last.
     pub(super) fn cell_sort_key(&self, row: &Row, column: usize) -> (bool, String) {
-        let words: Vec<String> = self
-            .cell(row, column)
-            .map(|(_, shown)| sort_key(&shown.text))
-            .collect();
+        let words: Vec<String> =
+            self.cell(row, column).map(|(_, shown)| sort_key(&shown.text)).collect();
         (words.is_empty(), words.join(" "))
     }
 
@@ -207,11 +179,7 @@ impl Listing {
 /// The name of a column in addresses: the last part of the property's IRI, out of the way of our own names.
 fn column_key(shape: &PropertyShape) -> String {
     let name = local_name(shape.path.as_str());
-    if RESERVED.contains(&name) {
-        format!("p.{name}")
-    } else {
-        name.to_owned()
-    }
+    if RESERVED.contains(&name) { format!("p.{name}") } else { name.to_owned() }
 }
 
 /// How many things a class has.
@@ -231,10 +199,7 @@ fn count_of(visit: &Visit, classes: &[NamedNode]) -> Count {
             *real.entry(quad.subject).or_default() |= is_real;
         }
     }
-    Count {
-        all: real.len(),
-        real: real.values().filter(|is_real| **is_real).count(),
-    }
+    Count { all: real.len(), real: real.values().filter(|is_real| **is_real).count() }
 }
 
 fn of_class(class: &NamedNode) -> Pattern<'_> {
@@ -267,9 +232,7 @@ impl Visit {
     pub(super) fn populated_classes(&self) -> Vec<(&Class, Count)> {
         let listed = || self.schema.classes().iter().filter(|class| class.listed);
         let counts = self.state.counts(&self.reader, self.view.number(), || {
-            listed()
-                .map(|class| (class.iri.clone(), count_of(self, &class.descendants)))
-                .collect()
+            listed().map(|class| (class.iri.clone(), count_of(self, &class.descendants))).collect()
         });
         listed()
             .filter_map(|class| Some((class, *counts.get(&class.iri)?)))
@@ -280,7 +243,6 @@ impl Visit {
     /// The table of a class, made once per edition and audience.
     pub(super) fn listing(&self, class: &Class) -> Arc<Listing> {
         let key = (self.reader.clone(), class.iri.clone());
-        self.state
-            .listing(key, self.view.number(), || Listing::build(self, class))
+        self.state.listing(key, self.view.number(), || Listing::build(self, class))
     }
 }

@@ -66,11 +66,7 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     /// Nothing is read before it is asked.
     pub(super) fn new(visit: &'a Visit) -> Self {
-        Self {
-            visit,
-            known: RefCell::default(),
-            fictitious: Cell::new(false),
-        }
+        Self { visit, known: RefCell::default(), fictitious: Cell::new(false) }
     }
 
     /// Whether anything named so far is invented: the page must say so.
@@ -93,9 +89,7 @@ impl<'a> Names<'a> {
             return Rc::clone(name);
         }
         let name = Rc::new(self.read(iri));
-        self.known
-            .borrow_mut()
-            .insert(iri.clone(), Rc::clone(&name));
+        self.known.borrow_mut().insert(iri.clone(), Rc::clone(&name));
         name
     }
 
@@ -111,9 +105,7 @@ impl<'a> Names<'a> {
                 types.push(class);
             }
         }
-        let best = LABELS
-            .iter()
-            .find_map(|predicate| best_literal(view, iri, *predicate));
+        let best = LABELS.iter().find_map(|predicate| best_literal(view, iri, *predicate));
         let (label, language) = match best {
             Some((literal, graph)) if !literal.value().trim().is_empty() => {
                 if graphs.is_empty() {
@@ -124,10 +116,8 @@ impl<'a> Names<'a> {
             _ => (self.nameless(iri, &types), None),
         };
         // A real thing that an invented graph also speaks of stays real.
-        let fictitious = !graphs.is_empty()
-            && graphs
-                .iter()
-                .all(|graph| self.visit.fictitious.contains(graph));
+        let fictitious =
+            !graphs.is_empty() && graphs.iter().all(|graph| self.visit.fictitious.contains(graph));
         if fictitious {
             self.fictitious.set(true);
         }
@@ -169,13 +159,7 @@ impl<'a> Names<'a> {
             );
         }
         let local = local_name(iri.as_str());
-        if self
-            .visit
-            .schema
-            .most_specific(types)
-            .iter()
-            .any(|class| class.is_main())
-        {
+        if self.visit.schema.most_specific(types).iter().any(|class| class.is_main()) {
             return format!("(sans nom\u{a0}: {local})");
         }
         let mut words: Vec<String> = Vec::new();
@@ -199,9 +183,7 @@ impl<'a> Names<'a> {
         let schema = &self.visit.schema;
         schema.class(class.as_ref()).is_some_and(|class| {
             class.ancestors.iter().any(|ancestor| {
-                schema
-                    .class(ancestor.as_ref())
-                    .is_some_and(|ancestor| ancestor.transverse)
+                schema.class(ancestor.as_ref()).is_some_and(|ancestor| ancestor.transverse)
             })
         })
     }
@@ -211,10 +193,7 @@ impl<'a> Names<'a> {
         match term {
             Term::NamedNode(iri) => self.thing(iri),
             Term::Literal(literal) => shown_literal(literal),
-            Term::BlankNode(_) => Shown {
-                text: "(sans nom)".to_owned(),
-                ..Shown::default()
-            },
+            Term::BlankNode(_) => Shown { text: "(sans nom)".to_owned(), ..Shown::default() },
         }
     }
 
@@ -233,10 +212,7 @@ impl<'a> Names<'a> {
         if !is_known && !iri.as_str().starts_with(self.visit.urls().base()) {
             return web_address(iri.as_str());
         }
-        let long = name
-            .acronym
-            .as_ref()
-            .filter(|acronym| **acronym != name.label);
+        let long = name.acronym.as_ref().filter(|acronym| **acronym != name.label);
         Shown {
             text: name.acronym.clone().unwrap_or_else(|| name.label.clone()),
             long: long.map(|_| name.label.clone()),
@@ -264,20 +240,14 @@ const LABELS: [NamedNodeRef<'static>; 3] = [rdfs::LABEL, skos::PREF_LABEL, dct::
 
 /// The graphs that say that their content is invented, and those derived from them.
 pub(super) fn fictitious_graphs(view: &dyn View) -> HashSet<GraphName> {
-    let pattern = Pattern {
-        predicate: Some(ptl::FICTIF),
-        ..Pattern::default()
-    };
+    let pattern = Pattern { predicate: Some(ptl::FICTIF), ..Pattern::default() };
     let mut graphs: HashSet<GraphName> = view
         .matching(pattern, 1_000_000)
         .into_iter()
         .filter(|quad| matches!(&quad.object, Term::Literal(value) if matches!(value.value(), "true" | "1")))
         .filter_map(|quad| graph_of(quad.subject))
         .collect();
-    let pattern = Pattern {
-        predicate: Some(prov::WAS_DERIVED_FROM),
-        ..Pattern::default()
-    };
+    let pattern = Pattern { predicate: Some(prov::WAS_DERIVED_FROM), ..Pattern::default() };
     for quad in view.matching(pattern, 1_000_000) {
         if let (Some(derived), Term::NamedNode(origin)) = (graph_of(quad.subject), quad.object)
             && graphs.contains(&GraphName::NamedNode(origin))
@@ -303,14 +273,7 @@ pub(super) fn about(
     limit: usize,
 ) -> Vec<Quad> {
     let subject = Some(subject.as_ref().into());
-    view.matching(
-        Pattern {
-            subject,
-            predicate,
-            ..Pattern::default()
-        },
-        limit,
-    )
+    view.matching(Pattern { subject, predicate, ..Pattern::default() }, limit)
 }
 
 /// The first value of a property.
@@ -319,10 +282,7 @@ pub(super) fn object_of(
     subject: &NamedNode,
     predicate: NamedNodeRef<'_>,
 ) -> Option<Term> {
-    about(view, subject, Some(predicate), 1)
-        .into_iter()
-        .next()
-        .map(|quad| quad.object)
+    about(view, subject, Some(predicate), 1).into_iter().next().map(|quad| quad.object)
 }
 
 /// The French literal, else the one without language, else any; with the graph that says it.
@@ -350,10 +310,7 @@ pub(super) fn language_rank(literal: &Literal) -> u8 {
 }
 
 fn foreign_language(literal: &Literal) -> Option<String> {
-    literal
-        .language()
-        .filter(|language| !language.starts_with("fr"))
-        .map(str::to_owned)
+    literal.language().filter(|language| !language.starts_with("fr")).map(str::to_owned)
 }
 
 fn shown_literal(literal: &Literal) -> Shown {
@@ -372,21 +329,13 @@ fn shown_literal(literal: &Literal) -> Shown {
     } else {
         value.to_owned()
     };
-    Shown {
-        text,
-        language: foreign_language(literal),
-        ..Shown::default()
-    }
+    Shown { text, language: foreign_language(literal), ..Shown::default() }
 }
 
 /// A link to the outside when it is an http(s) address, else the bare text.
 fn web_address(address: &str) -> Shown {
     let is_web = filters::is_web_address(address);
-    let text = if is_web {
-        filters::short_address(address)
-    } else {
-        address.to_owned()
-    };
+    let text = if is_web { filters::short_address(address) } else { address.to_owned() };
     let long = (text != address).then(|| address.to_owned());
     Shown {
         text,

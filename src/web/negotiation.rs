@@ -59,10 +59,7 @@ impl Format {
 
     /// The format that `Accept` prefers; without preference, the page.
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Self> {
-        let Some(accept) = headers
-            .get(header::ACCEPT)
-            .and_then(|value| value.to_str().ok())
-        else {
+        let Some(accept) = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()) else {
             return Some(Self::Html);
         };
         let mut best: Option<(f32, Self)> = None;
@@ -71,9 +68,8 @@ impl Format {
             let Some(format) = parts.next().and_then(of_range) else {
                 continue;
             };
-            let quality = parts
-                .find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok())
-                .unwrap_or(1.0);
+            let quality =
+                parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
             if quality > 0.0 && best.is_none_or(|(known, _)| quality > known) {
                 best = Some((quality, format));
             }
@@ -113,10 +109,7 @@ mod tests {
             headers.insert(header::ACCEPT, accept.parse().unwrap());
             assert_eq!(Format::accepted(&headers), expected, "{accept}");
         };
-        check(
-            "text/html,application/xhtml+xml,*/*;q=0.8",
-            Some(Format::Html),
-        );
+        check("text/html,application/xhtml+xml,*/*;q=0.8", Some(Format::Html));
         check("text/turtle, text/html;q=0.5", Some(Format::Turtle));
         check("application/json;q=0.4, text/csv;q=0.6", Some(Format::Csv));
         check("image/png", None);

@@ -46,11 +46,7 @@ impl Pager {
     ) -> Option<Self> {
         let pages = total.div_ceil(size);
         let url = |page: usize| {
-            let value = if page == 1 {
-                String::new()
-            } else {
-                page.to_string()
-            };
+            let value = if page == 1 { String::new() } else { page.to_string() };
             visit.url_with(&[("page", value)])
         };
         (pages > 1).then(|| Self {
@@ -62,21 +58,13 @@ impl Pager {
     }
 
     fn place(&self) -> String {
-        format!(
-            "Page {} sur {}",
-            filters::number(self.page),
-            filters::number(self.pages)
-        )
+        format!("Page {} sur {}", filters::number(self.page), filters::number(self.pages))
     }
 }
 
 /// `12 systèmes`, `1 système`, `aucun système`.
 pub(super) fn counted(count: usize, one: &str, several: &str) -> String {
-    format!(
-        "{}\u{a0}{}",
-        filters::number(count),
-        filters::plural(count, one, several)
-    )
+    format!("{}\u{a0}{}", filters::number(count), filters::plural(count, one, several))
 }
 
 /// The first letter in lower case, unless the first word is an acronym.

@@ -114,10 +114,9 @@ impl Problem {
             StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Some(Self::TooLarge),
             StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Some(Self::TooSlow),
             StatusCode::NOT_FOUND => Some(Self::NotFound(String::new())),
-            StatusCode::BAD_REQUEST => Some(Self::bad(
-                "adresse",
-                "une adresse écrite en UTF-8 et correctement encodée",
-            )),
+            StatusCode::BAD_REQUEST => {
+                Some(Self::bad("adresse", "une adresse écrite en UTF-8 et correctement encodée"))
+            }
             _ => None,
         }
     }
@@ -176,11 +175,8 @@ pub(super) async fn render(
     let Some(problem) = raised.or_else(|| Problem::from_status(status).filter(|_| bare)) else {
         return response;
     };
-    let mut page = if html {
-        page(&state, &visitor, problem, &path)
-    } else {
-        json_problem(&problem)
-    };
+    let mut page =
+        if html { page(&state, &visitor, problem, &path) } else { json_problem(&problem) };
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
         page.headers_mut().insert(header::ALLOW, allow);
     }
@@ -188,10 +184,7 @@ pub(super) async fn render(
 }
 
 fn wants_page(query: Option<&str>) -> bool {
-    let format = query
-        .unwrap_or_default()
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("format="));
+    let format = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("format="));
     format.is_none_or(|format| Format::from_name(format) == Some(Format::Html))
 }
 
@@ -202,19 +195,12 @@ fn page(state: &AppState, visitor: &Visitor, problem: Problem, path: &str) -> Re
         _ => String::new(),
     };
     let status = problem.status();
-    let suggestions = if words.is_empty() {
-        Vec::new()
-    } else {
-        suggestions(state, visitor, &words)
-    };
+    let suggestions =
+        if words.is_empty() { Vec::new() } else { suggestions(state, visitor, &words) };
     let mut shell = Shell::bare(problem.title(), Section::None);
     shell.query.clone_from(&words);
-    let page = ProblemPage {
-        shell,
-        detail: problem.detail(),
-        suggestions,
-        status: status.as_u16(),
-    };
+    let page =
+        ProblemPage { shell, detail: problem.detail(), suggestions, status: status.as_u16() };
     let mut response = super::pages::html(&page).unwrap_or_else(|_| status.into_response());
     *response.status_mut() = status;
     add_retry(&mut response, &problem);
@@ -237,26 +223,15 @@ fn json_problem(problem: &Problem) -> Response {
 
 fn add_retry(response: &mut Response, problem: &Problem) {
     if *problem == Problem::Busy {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
 }
 
 /// The words of the last segment of an address: what the visitor was probably looking for.
 fn last_words(path: &str) -> String {
-    let decoded = percent_encoding::percent_decode_str(path)
-        .decode_utf8_lossy()
-        .into_owned();
-    let segment = decoded
-        .rsplit('/')
-        .find(|segment| !segment.is_empty())
-        .unwrap_or_default();
-    segment
-        .replace(['-', '_', '.', '+'], " ")
-        .chars()
-        .take(80)
-        .collect()
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+    let segment = decoded.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
+    segment.replace(['-', '_', '.', '+'], " ").chars().take(80).collect()
 }
 
 fn suggestions(state: &AppState, visitor: &Visitor, words: &str) -> Vec<Suggestion> {

@@ -38,10 +38,7 @@ pub fn router(state: AppState) -> Router {
         .route("/static/{*path}", get(assets::file))
         .fallback(nowhere)
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            LONGEST_PAGE,
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_PAGE))
         .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
         .layer(from_fn_with_state(state.clone(), problem::render))
         .layer(from_fn(security::headers))

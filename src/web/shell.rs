@@ -95,10 +95,8 @@ impl Shell {
             .map(|format| Alternate {
                 label: format.label(),
                 media_type: format.media_type().split(';').next().unwrap_or_default(),
-                href: visit.url_with(&[
-                    ("page", String::new()),
-                    ("format", format.name().to_owned()),
-                ]),
+                href: visit
+                    .url_with(&[("page", String::new()), ("format", format.name().to_owned())]),
             })
             .collect();
         self
@@ -106,10 +104,7 @@ impl Shell {
 
     /// Adds a step to the trail.
     pub(super) fn under(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
-        self.trail.push(Step {
-            text: text.into(),
-            href: href.into(),
-        });
+        self.trail.push(Step { text: text.into(), href: href.into() });
         self
     }
 

@@ -88,9 +88,9 @@ impl AppState {
     }
 
     pub(super) fn schema(&self, reader: &Reader, view: &dyn View) -> Arc<Schema> {
-        self.0.schemas.get(view.number(), reader.clone(), || {
-            Schema::read(view, self.0.ontology.as_ref())
-        })
+        self.0
+            .schemas
+            .get(view.number(), reader.clone(), || Schema::read(view, self.0.ontology.as_ref()))
     }
 
     pub(super) fn search_index(
@@ -99,16 +99,12 @@ impl AppState {
         view: &dyn View,
         schema: &Schema,
     ) -> Arc<SearchIndex> {
-        self.0.searches.get(view.number(), reader.clone(), || {
-            SearchIndex::build(view, schema)
-        })
+        self.0.searches.get(view.number(), reader.clone(), || SearchIndex::build(view, schema))
     }
 
     /// The named graphs whose content is invented.
     pub(super) fn fictitious(&self, reader: &Reader, view: &dyn View) -> Arc<HashSet<GraphName>> {
-        self.0
-            .fictitious
-            .get(view.number(), reader.clone(), || fictitious_graphs(view))
+        self.0.fictitious.get(view.number(), reader.clone(), || fictitious_graphs(view))
     }
 
     /// How many things each class has, subclasses included.
@@ -175,16 +171,9 @@ mod tests {
     fn a_value_is_made_once_per_edition_and_older_editions_do_not_replace_newer() {
         let shelf: Shelf<&str, u64> = Shelf::default();
         let first = shelf.get(7, "key", || 7);
-        assert!(Arc::ptr_eq(
-            &first,
-            &shelf.get(7, "key", || unreachable!("kept"))
-        ));
+        assert!(Arc::ptr_eq(&first, &shelf.get(7, "key", || unreachable!("kept"))));
         assert_eq!(*shelf.get(8, "key", || 8), 8);
-        assert_eq!(
-            *shelf.get(7, "key", || 70),
-            70,
-            "made for this request alone"
-        );
+        assert_eq!(*shelf.get(7, "key", || 70), 70, "made for this request alone");
         assert_eq!(*shelf.get(8, "key", || unreachable!("kept")), 8);
     }
 }

@@ -32,9 +32,7 @@ pub(super) struct Urls {
 impl Urls {
     /// `base` is the prefix of the IRIs of things and ends with `/`.
     pub(super) fn new(base: &str) -> Self {
-        Self {
-            base: base.to_owned(),
-        }
+        Self { base: base.to_owned() }
     }
 
     /// The prefix of the IRIs of things.
@@ -46,11 +44,7 @@ impl Urls {
     pub(super) fn fiche(&self, iri: NamedNodeRef<'_>) -> String {
         match self.local(iri) {
             // A path cannot hold empty or dotted segments faithfully: browsers and proxies rewrite them.
-            Some(local)
-                if local
-                    .split('/')
-                    .all(|part| !matches!(part, "" | "." | "..")) =>
-            {
+            Some(local) if local.split('/').all(|part| !matches!(part, "" | "." | "..")) => {
                 format!("/fiche/{}", utf8_percent_encode(local, PATH))
             }
             _ => with_query("/fiche", &[("iri", self.short(iri))]),
@@ -69,9 +63,7 @@ impl Urls {
 
     /// The IRI written in a query string: absolute, or relative to the base.
     pub(super) fn parse(&self, text: &str) -> Option<NamedNode> {
-        NamedNode::new(text)
-            .or_else(|_| NamedNode::new(format!("{}{text}", self.base)))
-            .ok()
+        NamedNode::new(text).or_else(|_| NamedNode::new(format!("{}{text}", self.base))).ok()
     }
 
     /// The IRI relative to the base when it is under it: shorter, and independent of the deployment.
@@ -84,10 +76,7 @@ impl Urls {
 
     /// What follows `id/` in the IRI of a thing.
     fn local<'a>(&self, iri: NamedNodeRef<'a>) -> Option<&'a str> {
-        iri.as_str()
-            .strip_prefix(&self.base)?
-            .strip_prefix("id/")
-            .filter(|local| !local.is_empty())
+        iri.as_str().strip_prefix(&self.base)?.strip_prefix("id/").filter(|local| !local.is_empty())
     }
 }
 

@@ -38,10 +38,7 @@ pub fn writing(repository: Arc<Repository>, token: Token) -> Router {
         .route("/api/v1/imports", post(import))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         // Outside the limit on bodies: a request without the token is refused before its body is read.
-        .layer(axum::middleware::from_fn_with_state(
-            Arc::new(token),
-            require_token,
-        ))
+        .layer(axum::middleware::from_fn_with_state(Arc::new(token), require_token))
         .with_state(Writing { repository, turns })
 }
 
@@ -58,16 +55,12 @@ async fn require_token(
         "Écrire demande le jeton d’administration : joignez l’en-tête « Authorization: Bearer <jeton> ».",
     );
     let challenge = header::HeaderValue::from_static("Bearer realm=\"portulan\"");
-    response
-        .headers_mut()
-        .insert(header::WWW_AUTHENTICATE, challenge);
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     response
 }
 
 fn shows(token: &Token, headers: &HeaderMap) -> bool {
-    let shown = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
+    let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     shown
         .and_then(|value| value.strip_prefix("Bearer "))
         .is_some_and(|shown| token.is(shown.trim()))
@@ -151,10 +144,7 @@ async fn import(
             return problem(StatusCode::PAYLOAD_TOO_LARGE, &said);
         }
         Err(error) => {
-            return problem(
-                error.status(),
-                "Le fichier n’est pas arrivé entier : recommencez.",
-            );
+            return problem(error.status(), "Le fichier n’est pas arrivé entier : recommencez.");
         }
     };
     let upload = Upload {

@@ -15,21 +15,11 @@ fn root() -> &'static Path {
 
 /// A fixture of the exchange reader.
 fn fixture(case: &str) -> PathBuf {
-    root()
-        .join("tests/cases/import/exchange")
-        .join(case)
-        .join("input.xml")
+    root().join("tests/cases/import/exchange").join(case).join("input.xml")
 }
 
 fn import(folder: &Path, path: &Path, more: &[&str]) -> Ran {
-    let mut arguments = vec![
-        "import",
-        text(path),
-        "--data",
-        text(folder),
-        "--organisme",
-        "Essai",
-    ];
+    let mut arguments = vec!["import", text(path), "--data", text(folder), "--organisme", "Essai"];
     arguments.extend(more);
     run(&arguments)
 }
@@ -49,14 +39,7 @@ fn components(folder: &Path) -> Vec<String> {
         "SELECT ?name { ?e a <https://w3id.org/portulan/archimate#ApplicationComponent> ; \
          <http://www.w3.org/2000/01/rdf-schema#label> ?name } ORDER BY ?name",
     );
-    let ran = run(&[
-        "query",
-        text(&question),
-        "--data",
-        text(folder),
-        "--format",
-        "csv",
-    ]);
+    let ran = run(&["query", text(&question), "--data", text(folder), "--format", "csv"]);
     ran.expect(0).lines().skip(1).map(str::to_owned).collect()
 }
 
@@ -79,11 +62,7 @@ fn help_of_every_command_is_french_and_complete() {
         for english in ["Print", "Usage:", "default", "Possible", "Commands", "[env"] {
             assert!(!said.contains(english), "{command}: {english}\n{said}");
         }
-        let name = if command.is_empty() {
-            "portulan"
-        } else {
-            command
-        };
+        let name = if command.is_empty() { "portulan" } else { command };
         expected::check(&root().join(format!("tests/cases/cli/{name}.txt")), said);
     }
 }
@@ -91,39 +70,17 @@ fn help_of_every_command_is_french_and_complete() {
 #[test]
 fn mistakes_on_the_command_line_are_said_in_french() {
     for (arguments, expected) in [
-        (
-            &["importer"][..],
-            "« importer » n’est pas une commande. Vouliez-vous dire « import »",
-        ),
+        (&["importer"][..], "« importer » n’est pas une commande. Vouliez-vous dire « import »"),
         (&["import", "x.xml"], "Il manque --organisme"),
-        (
-            &["query", "--formt", "csv"],
-            "Vouliez-vous dire « --format »",
-        ),
-        (
-            &["query", "--format", "xml"],
-            "Valeurs acceptées : table, csv, tsv, json, turtle.",
-        ),
-        (
-            &["serve", "--listen", "ici"],
-            "« ici » ne convient pas pour --listen",
-        ),
-        (
-            &["history", "--limite", "x"],
-            "« x » ne convient pas pour --limite",
-        ),
-        (
-            &["serve", "--data", "a", "--data", "b"],
-            "--data <DIR> ne se donne qu’une fois",
-        ),
+        (&["query", "--formt", "csv"], "Vouliez-vous dire « --format »"),
+        (&["query", "--format", "xml"], "Valeurs acceptées : table, csv, tsv, json, turtle."),
+        (&["serve", "--listen", "ici"], "« ici » ne convient pas pour --listen"),
+        (&["history", "--limite", "x"], "« x » ne convient pas pour --limite"),
+        (&["serve", "--data", "a", "--data", "b"], "--data <DIR> ne se donne qu’une fois"),
     ] {
         let ran = run(arguments);
         ran.expect(2);
-        assert!(
-            ran.stderr.contains(expected),
-            "{arguments:?}: {}",
-            ran.stderr
-        );
+        assert!(ran.stderr.contains(expected), "{arguments:?}: {}", ran.stderr);
         assert!(ran.stdout.is_empty(), "{arguments:?}: {}", ran.stdout);
     }
 }
@@ -136,11 +93,9 @@ fn inspect_says_what_a_file_contains_and_stores_nothing() {
         command.current_dir(folder.path());
         crate::process::finish(command)
     };
-    for (case, code, elements) in [
-        ("two-languages", 0, 1),
-        ("dangling-relation", 1, 2),
-        ("unknown-type", 0, 3),
-    ] {
+    for (case, code, elements) in
+        [("two-languages", 0, 1), ("dangling-relation", 1, 2), ("unknown-type", 0, 3)]
+    {
         let ran = inspect(case);
         let object = ran.json();
         has_fields(
@@ -170,10 +125,7 @@ fn inspect_says_what_a_file_contains_and_stores_nothing() {
     refused.expect(2);
     let error = &refused.json()["error"];
     assert_eq!(error["code"], "xml-truncated", "{error}");
-    assert!(
-        error["line"].as_u64().is_some_and(|line| line > 0),
-        "{error}"
-    );
+    assert!(error["line"].as_u64().is_some_and(|line| line > 0), "{error}");
     let left = std::fs::read_dir(folder.path()).expect("listed").count();
     assert_eq!(left, 0, "inspect has written something");
 }
@@ -225,16 +177,9 @@ fn dry_run_stores_nothing() {
     ran.expect(0);
     let change = &ran.json()["change"];
     assert_eq!(change["published"], false);
-    assert!(
-        change["added"].as_u64().is_some_and(|added| added > 5),
-        "{change}"
-    );
+    assert!(change["added"].as_u64().is_some_and(|added| added > 5), "{change}");
     let ran = import(folder.path(), &path, &["--dry-run"]);
-    assert!(
-        ran.expect(0).contains("Rien n’a été enregistré"),
-        "{}",
-        ran.stdout
-    );
+    assert!(ran.expect(0).contains("Rien n’a été enregistré"), "{}", ran.stdout);
     assert_eq!(history(folder.path()), before);
     assert_eq!(components(folder.path()), [""; 0]);
 }
@@ -243,11 +188,7 @@ fn dry_run_stores_nothing() {
 fn a_new_version_of_a_source_replaces_the_old_one_and_no_other() {
     let folder = new_map();
     let names = |names: &[&str]| model(&names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>());
-    let first = file(
-        folder.path(),
-        "a.xml",
-        names(&["Ancre", "Boussole", "Compas"]),
-    );
+    let first = file(folder.path(), "a.xml", names(&["Ancre", "Boussole", "Compas"]));
     let other = file(folder.path(), "b.xml", names(&["Drisse"]));
     import(folder.path(), &first, &["--source", "atelier"]).expect(0);
     import(folder.path(), &other, &[]).expect(0);
@@ -261,24 +202,13 @@ fn a_new_version_of_a_source_replaces_the_old_one_and_no_other() {
     for change in &changes {
         has_fields(
             change,
-            &[
-                "author",
-                "date",
-                "kind",
-                "message",
-                "number",
-                "organisation",
-                "source",
-            ],
+            &["author", "date", "kind", "message", "number", "organisation", "source"],
         );
     }
     let ran = run(&["history", "--data", text(folder.path()), "--limite", "2"]);
     let said = ran.expect(0);
     assert_eq!(said.lines().count(), 2, "{said}");
-    assert!(
-        said.contains("source « atelier »") && said.contains("source « b »"),
-        "{said}"
-    );
+    assert!(said.contains("source « atelier »") && said.contains("source « b »"), "{said}");
 }
 
 #[test]
@@ -287,42 +217,20 @@ fn an_unknown_organisation_is_said_and_a_known_one_is_found_by_any_name() {
     let path = file(folder.path(), "m.xml", model(&["Loch".to_owned()]));
     let ran = import(folder.path(), &path, &[]);
     let said = ran.expect(0);
-    assert!(
-        said.contains("L’organisme « Essai » n’était pas connu"),
-        "{said}"
-    );
+    assert!(said.contains("L’organisme « Essai » n’était pas connu"), "{said}");
     assert!(said.contains("id/organisme/essai"), "{said}");
     for name in ["CNAV", "cnav", "Caisse nationale d’assurance vieillesse"] {
         let data = text(folder.path());
-        let arguments = [
-            "import",
-            text(&path),
-            "--organisme",
-            name,
-            "--data",
-            data,
-            "--json",
-        ];
+        let arguments = ["import", text(&path), "--organisme", name, "--data", data, "--json"];
         let ran = run(&arguments);
         ran.expect(0);
         assert_eq!(ran.json()["organisation"], "cnav", "{name}");
         assert_eq!(ran.json()["organisation_known"], true, "{name}");
     }
     for name in ["", "  ", "🧭"] {
-        let ran = run(&[
-            "import",
-            text(&path),
-            "--organisme",
-            name,
-            "--data",
-            text(folder.path()),
-        ]);
+        let ran = run(&["import", text(&path), "--organisme", name, "--data", text(folder.path())]);
         ran.expect(2);
-        assert!(
-            ran.stderr.contains("au moins une lettre ou un chiffre"),
-            "{}",
-            ran.stderr
-        );
+        assert!(ran.stderr.contains("au moins une lettre ou un chiffre"), "{}", ran.stderr);
     }
 }
 
@@ -335,30 +243,17 @@ fn query_answers_in_each_format() {
     assert!(listed.expect(0).contains("systemes-transverses"));
     let rows = ask("systemes-transverses", "csv").expect(0).lines().count() - 1;
     assert!(rows > 10, "{rows} rows");
-    assert_eq!(
-        ask("systemes-transverses", "tsv").expect(0).lines().count() - 1,
-        rows
-    );
+    assert_eq!(ask("systemes-transverses", "tsv").expect(0).lines().count() - 1, rows);
     let json = ask("systemes-transverses", "json");
     json.expect(0);
     let bindings = json.json()["results"]["bindings"].as_array().map(Vec::len);
     assert_eq!(bindings, Some(rows));
     let table = ask("systemes-transverses", "table");
-    assert!(
-        table.expect(0).ends_with(&format!("{rows} lignes\n")),
-        "{}",
-        table.stdout
-    );
-    let construct = file(
-        folder.path(),
-        "c.rq",
-        "CONSTRUCT { ?s a ?o } { ?s a ?o } LIMIT 3",
-    );
+    assert!(table.expect(0).ends_with(&format!("{rows} lignes\n")), "{}", table.stdout);
+    let construct = file(folder.path(), "c.rq", "CONSTRUCT { ?s a ?o } { ?s a ?o } LIMIT 3");
     let turtle = ask(text(&construct), "turtle");
     let triples = oxrdfio::RdfParser::from_format(oxrdfio::RdfFormat::Turtle);
-    let triples = triples
-        .for_slice(turtle.expect(0))
-        .map(|quad| quad.expect("Turtle"));
+    let triples = triples.for_slice(turtle.expect(0)).map(|quad| quad.expect("Turtle"));
     assert_eq!(triples.count(), 3);
     let wrong = ask(text(&construct), "csv");
     wrong.expect(2);
@@ -368,13 +263,7 @@ fn query_answers_in_each_format() {
     ask("systemes-transverses", "turtle").expect(2);
     let unknown = ask("systemes-traversés", "csv");
     unknown.expect(2);
-    assert!(
-        unknown
-            .stderr
-            .contains("ni une question de la bibliothèque"),
-        "{}",
-        unknown.stderr
-    );
+    assert!(unknown.stderr.contains("ni une question de la bibliothèque"), "{}", unknown.stderr);
 }
 
 #[test]
@@ -383,9 +272,7 @@ fn parameters_of_a_question_are_bound_and_checked() {
     let data = text(folder.path());
     let ask = |parameter: &str| {
         let name = "echanges-d-un-systeme";
-        run(&[
-            "query", name, "--data", data, "--format", "csv", "--param", parameter,
-        ])
+        run(&["query", name, "--data", data, "--format", "csv", "--param", parameter])
     };
     let dsn = ask("systeme=id/reference/systeme/dsn");
     assert!(dsn.expect(0).lines().count() > 2, "{}", dsn.stdout);

@@ -20,11 +20,7 @@ fn expected(corpus: &Path) -> Vec<(String, String, Counts)> {
     let table = std::fs::read_to_string(corpus.join("expected.tsv")).expect("expected.tsv");
     let number = |text: &str| text.parse().expect("a number");
     let mut lines = table.lines();
-    assert!(
-        lines
-            .next()
-            .is_some_and(|line| line.starts_with("file\tformat\telements"))
-    );
+    assert!(lines.next().is_some_and(|line| line.starts_with("file\tformat\telements")));
     lines
         .map(|line| {
             let cells: Vec<&str> = line.split('\t').collect();
@@ -81,9 +77,7 @@ fn other_formats_of_the_corpus_are_recognised() {
         }
     }
     match read_path(&corpus.join("grafico/NORA"), &Limits::default()) {
-        Err(ImportError::NotYetSupported {
-            found: Format::Grafico,
-        }) => {}
+        Err(ImportError::NotYetSupported { found: Format::Grafico }) => {}
         other => panic!("grafico: {other:?}"),
     }
 }
@@ -96,13 +90,8 @@ fn errors_in_the_corpus_are_only_those_that_we_know() {
             continue;
         }
         let import = read_path(&corpus.join(&file), &Limits::default()).expect(&file);
-        let errors = import
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error);
-        let errors: Vec<_> = errors
-            .map(|finding| (finding.code.code(), finding.line))
-            .collect();
+        let errors = import.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let errors: Vec<_> = errors.map(|finding| (finding.code.code(), finding.line)).collect();
         match file.as_str() {
             // Its 11 properties refer to definitions that the export left out.
             "exchange/dangling_property_refs.xml" => assert_eq!(errors.len(), 11, "{errors:?}"),
@@ -126,32 +115,15 @@ fn no_concept_of_the_corpus_is_lost_in_rdf() {
         let am = |name: &str| format!("<https://w3id.org/portulan/archimate#{name}>");
         let subjects_of = |predicate: &str| {
             let predicate = am(predicate);
-            quads
-                .iter()
-                .filter(|quad| quad.predicate.to_string() == predicate)
-                .count()
+            quads.iter().filter(|quad| quad.predicate.to_string() == predicate).count()
         };
         let typed = |class: &str| {
             let class = am(class);
-            quads
-                .iter()
-                .filter(|quad| quad.object.to_string() == class)
-                .count()
+            quads.iter().filter(|quad| quad.object.to_string() == class).count()
         };
-        assert_eq!(
-            subjects_of("source"),
-            counts.relationships,
-            "{file}: relationships"
-        );
+        assert_eq!(subjects_of("source"), counts.relationships, "{file}: relationships");
         assert_eq!(typed("ViewNode"), counts.nodes, "{file}: nodes");
-        assert_eq!(
-            typed("ViewConnection"),
-            counts.connections,
-            "{file}: connections"
-        );
-        assert!(
-            quads.iter().all(|quad| !quad.subject.is_blank_node()),
-            "{file}"
-        );
+        assert_eq!(typed("ViewConnection"), counts.connections, "{file}: connections");
+        assert!(quads.iter().all(|quad| !quad.subject.is_blank_node()), "{file}");
     }
 }

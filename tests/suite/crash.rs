@@ -19,9 +19,7 @@ const SOURCES: usize = 8;
 /// The names of the elements of a publication: how many there must be is part of each name.
 fn names(publication: usize) -> Vec<String> {
     let count = 1 + publication * 7 % 23;
-    (0..count)
-        .map(|element| format!("Essai p{publication} {element} sur {count}"))
-        .collect()
+    (0..count).map(|element| format!("Essai p{publication} {element} sur {count}")).collect()
 }
 
 fn source(publication: usize) -> String {
@@ -40,10 +38,7 @@ struct Log {
 
 impl Log {
     fn sent(&mut self, publication: usize) {
-        self.sent
-            .entry(source(publication))
-            .or_default()
-            .push(publication);
+        self.sent.entry(source(publication)).or_default().push(publication);
     }
 
     fn note(&mut self, publication: usize, reply: &Reply) {
@@ -84,10 +79,7 @@ fn acknowledged_changes_survive_kill_9_and_no_half_change_is_seen() {
         started.elapsed().as_secs_f64()
     );
     assert!(log.kills >= wanted / 20, "{} kills only", log.kills);
-    assert!(
-        log.acknowledged.len() > wanted / 3,
-        "too few were acknowledged"
-    );
+    assert!(log.acknowledged.len() > wanted / 3, "too few were acknowledged");
 }
 
 /// When a server is killed: after so many acknowledgements, then so much time.
@@ -150,33 +142,20 @@ fn check_map(folder: &Path, log: &Log) {
          <http://www.w3.org/2000/01/rdf-schema#label> ?name } \
          FILTER(CONTAINS(STR(?graph), \"/graphe/source/\")) }",
     );
-    let answer = run(&[
-        "query",
-        text(&question),
-        "--data",
-        text(folder),
-        "--format",
-        "json",
-    ]);
+    let answer = run(&["query", text(&question), "--data", text(folder), "--format", "json"]);
     answer.expect(0);
     let mut held: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in answer.json()["results"]["bindings"]
-        .as_array()
-        .expect("rows")
-    {
+    for row in answer.json()["results"]["bindings"].as_array().expect("rows") {
         let value = |name: &str| row[name]["value"].as_str().expect("bound").to_owned();
         let graph = value("graph");
         let (_, source) = graph.rsplit_once('/').expect("a path");
-        held.entry(source.to_owned())
-            .or_default()
-            .push(value("name"));
+        held.entry(source.to_owned()).or_default().push(value("name"));
     }
     for (source, sent) in &log.sent {
         let mut found = held.remove(source).unwrap_or_default();
         found.sort();
-        let last_acknowledged = sent
-            .iter()
-            .rposition(|publication| log.acknowledged.contains_key(publication));
+        let last_acknowledged =
+            sent.iter().rposition(|publication| log.acknowledged.contains_key(publication));
         // What was sent without an answer may be there or not, but whole.
         let possible = &sent[last_acknowledged.unwrap_or(0)..];
         let whole = possible.iter().any(|publication| {
@@ -193,18 +172,14 @@ fn check_map(folder: &Path, log: &Log) {
 /// Each acknowledged publication is the change that the answer said.
 fn check_journal(folder: &Path, log: &Log) {
     let journal = Journal::local(folder).expect("opened");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     for (publication, number) in &log.acknowledged {
         let change = runtime.block_on(journal.change(*number)).expect("read");
         let change = change.unwrap_or_else(|| panic!("change {number} is lost"));
         assert_eq!(change.header.source, Some(source(*publication)));
         for name in names(*publication) {
-            let is_added = change
-                .added
-                .iter()
-                .any(|quad| quad.object.to_string() == format!("\"{name}\""));
+            let is_added =
+                change.added.iter().any(|quad| quad.object.to_string() == format!("\"{name}\""));
             assert!(is_added, "change {number} has lost {name}");
         }
     }
@@ -214,9 +189,8 @@ fn check_journal(folder: &Path, log: &Log) {
 fn what_one_server_publishes_is_seen_through_another_of_the_same_folder() {
     let folder = new_map();
     let (one, two) = (Server::start(folder.path()), Server::start(folder.path()));
-    let published = one
-        .publish("source-partagee", &model(&["Clepsydre".to_owned()]))
-        .expect("answered");
+    let published =
+        one.publish("source-partagee", &model(&["Clepsydre".to_owned()])).expect("answered");
     let number = published.json()["change"]["number"].as_u64();
     assert_eq!(published.status, 200, "{published:?}");
     let started = Instant::now();
@@ -228,13 +202,8 @@ fn what_one_server_publishes_is_seen_through_another_of_the_same_folder() {
     assert_eq!(seen.status, 200, "{seen:?}");
     assert!(seen.body.contains("Clepsydre"));
     // And the other way, on top of what the first one wrote.
-    let back = two
-        .publish("source-partagee", &model(&["Cadran".to_owned()]))
-        .expect("answered");
-    assert_eq!(
-        back.json()["change"]["number"].as_u64(),
-        number.map(|n| n + 1)
-    );
+    let back = two.publish("source-partagee", &model(&["Cadran".to_owned()])).expect("answered");
+    assert_eq!(back.json()["change"]["number"].as_u64(), number.map(|n| n + 1));
 }
 
 /// Imports files at the same instant, each in a process of its own; gives the exit status of each.
@@ -257,10 +226,7 @@ fn import_together(folder: &Path, imports: &[(String, String)]) -> Vec<crate::pr
                 })
             })
             .collect();
-        running
-            .into_iter()
-            .map(|import| import.join().expect("ended"))
-            .collect()
+        running.into_iter().map(|import| import.join().expect("ended")).collect()
     })
 }
 
@@ -305,10 +271,7 @@ fn of_two_imports_of_one_source_none_is_lost() {
         assert!(succeeded >= 1, "{ran:?}");
         for lost in ran.iter().filter(|ran| ran.code != Some(0)) {
             assert_eq!(lost.code, Some(2), "{lost:?}");
-            assert!(
-                lost.stderr.contains("a publié le changement n°"),
-                "{lost:?}"
-            );
+            assert!(lost.stderr.contains("a publié le changement n°"), "{lost:?}");
             assert!(lost.stderr.contains("Rien n’a été enregistré"), "{lost:?}");
         }
         check_map(folder.path(), &log);

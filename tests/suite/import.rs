@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use portulan::import::{Finding, ImportError, Limits, load, read, read_path};
+use portulan::import::{Finding, ImportError, Limits, load, read, read_path, type_names};
 use portulan::model::to_rdf::{Contribution, to_quads};
 use proptest::prelude::*;
 
@@ -24,21 +24,12 @@ fn contribution() -> Contribution {
 fn listing(findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
-        let Finding {
-            line,
-            column,
-            message,
-            instead,
-            ..
-        } = finding;
+        let Finding { line, column, message, instead, .. } = finding;
         let id = finding.id.as_deref().unwrap_or("-");
         let severity = finding.severity.label();
         let code = finding.code.code();
-        writeln!(
-            text,
-            "{line}:{column}\t{severity}\t{code}\t{id}\t{message} ; {instead}"
-        )
-        .expect("writing to a String");
+        writeln!(text, "{line}:{column}\t{severity}\t{code}\t{id}\t{message} ; {instead}")
+            .expect("writing to a String");
     }
     text
 }
@@ -70,11 +61,7 @@ fn each_fixture_gives_the_accepted_quads_and_findings() {
             }
             Err(error) => {
                 expected::check(&findings, &refusal(&error));
-                assert!(
-                    !quads.exists(),
-                    "{} is refused: it has no quads",
-                    folder.display()
-                );
+                assert!(!quads.exists(), "{} is refused: it has no quads", folder.display());
             }
         }
     }
@@ -120,10 +107,7 @@ fn a_gigabyte_is_refused_before_it_is_read() {
     file.set_len(1 << 30).expect("a sparse file");
     let before = std::time::Instant::now();
     let error = load(&path, &Limits::default()).expect_err("too large");
-    assert!(
-        matches!(error, ImportError::TooLarge { bytes, .. } if bytes == 1 << 30),
-        "{error}"
-    );
+    assert!(matches!(error, ImportError::TooLarge { bytes, .. } if bytes == 1 << 30), "{error}");
     assert!(before.elapsed().as_millis() < 500, "it was read");
 }
 
@@ -212,5 +196,39 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         written_is_valid(&bytes);
+    }
+}
+
+#[test]
+fn every_type_and_term_written_is_declared_in_the_ontology() {
+    const ARCHIMATE: &str = "https://w3id.org/portulan/archimate#";
+    let mut declared = std::collections::BTreeSet::new();
+    for file in ["archimate.ttl", "archimate-modele.ttl"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology").join(file);
+        let parser = oxrdfio::RdfParser::from_format(oxrdfio::RdfFormat::Turtle);
+        let bytes = fs::read(path).expect("the ontology");
+        let quads = parser.for_slice(&bytes).map(|quad| quad.expect("Turtle"));
+        declared.extend(quads.map(|quad| quad.subject.to_string()));
+    }
+    let check = |term: &str| assert!(declared.contains(term), "{term} is not declared");
+    for name in type_names::ELEMENTS {
+        check(&format!("<{ARCHIMATE}{name}>"));
+    }
+    for name in type_names::RELATIONSHIPS {
+        check(&format!("<{ARCHIMATE}{name}>"));
+        check(&format!("<{ARCHIMATE}{}>", name.to_lowercase()));
+    }
+    for case in fs::read_dir(cases()).expect("the fixtures") {
+        let path = case.expect("an entry").path().join("input.xml");
+        let Ok(import) = read_path(&path, &Limits::default()) else {
+            continue;
+        };
+        for quad in to_quads(&import.model, &contribution()) {
+            for term in [quad.predicate.to_string(), quad.object.to_string()] {
+                if term.starts_with(&format!("<{ARCHIMATE}")) {
+                    check(&term);
+                }
+            }
+        }
     }
 }

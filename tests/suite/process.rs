@@ -61,11 +61,8 @@ pub(crate) fn run(arguments: &[&str]) -> Ran {
 
 /// Runs a prepared command to its end, looking at its memory meanwhile.
 pub(crate) fn finish(mut command: Command) -> Ran {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary starts");
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
     let stdout = drain(child.stdout.take().expect("piped"));
     let stderr = drain(child.stderr.take().expect("piped"));
     let started = Instant::now();
@@ -101,8 +98,7 @@ fn drain(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
 pub(crate) fn peak_memory(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok())
-        .unwrap_or(0)
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
 }
 
 /// A folder with the map that a first start makes, without the example; made once and copied.
@@ -202,12 +198,7 @@ impl Server {
             }
         };
         let token = fs::read_to_string(folder.join("jeton-administrateur")).unwrap_or_default();
-        Ok(Self {
-            child,
-            stderr: Some(stderr),
-            address,
-            token: token.trim().to_owned(),
-        })
+        Ok(Self { child, stderr: Some(stderr), address, token: token.trim().to_owned() })
     }
 
     pub(crate) fn process(&self) -> u32 {
@@ -221,10 +212,7 @@ impl Server {
         assert!(asked.success());
         let status = self.child.wait().expect("the child is ours");
         assert!(status.success(), "{status}");
-        let said = self
-            .stderr
-            .take()
-            .map(|stderr| stderr.join().expect("read"));
+        let said = self.stderr.take().map(|stderr| stderr.join().expect("read"));
         assert!(!said.unwrap_or_default().contains("panicked"), "a panic");
     }
 
@@ -324,20 +312,14 @@ fn reply(bytes: &[u8]) -> Option<Reply> {
     let body = if head.contains("transfer-encoding: chunked") {
         unchunked(body)?
     } else {
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: "));
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
         match length.and_then(|length| length.parse::<usize>().ok()) {
             // An answer that is cut is no answer: it acknowledges nothing.
             Some(length) if body.len() < length => return None,
             _ => body.to_vec(),
         }
     };
-    Some(Reply {
-        status,
-        head,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    })
+    Some(Reply { status, head, body: String::from_utf8_lossy(&body).into_owned() })
 }
 
 fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {

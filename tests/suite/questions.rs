@@ -43,22 +43,10 @@ impl Question {
             let (name, value) = line.split_once(':').expect("a header line is `key: value`");
             key = name.into();
             let value = value.trim();
-            let lines = if value.is_empty() {
-                vec![]
-            } else {
-                vec![value.into()]
-            };
-            assert!(
-                header.insert(key.clone(), lines).is_none(),
-                "{}: {key} twice",
-                path.display()
-            );
+            let lines = if value.is_empty() { vec![] } else { vec![value.into()] };
+            assert!(header.insert(key.clone(), lines).is_none(), "{}: {key} twice", path.display());
         }
-        let name = path
-            .file_stem()
-            .expect("a file has a name")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
         Self { name, text, header }
     }
 
@@ -69,9 +57,7 @@ impl Question {
 
     /// Names of the parameters that the header declares.
     fn parameters(&self) -> impl Iterator<Item = &str> {
-        self.lines("params")
-            .iter()
-            .filter_map(|line| line.split(',').next())
+        self.lines("params").iter().filter_map(|line| line.split(',').next())
     }
 }
 
@@ -86,11 +72,7 @@ fn questions() -> Vec<Question> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "rq"))
         .collect();
     paths.sort();
-    assert!(
-        paths.len() >= 12,
-        "only {} questions were found",
-        paths.len()
-    );
+    assert!(paths.len() >= 12, "only {} questions were found", paths.len());
     paths.iter().map(|path| Question::read(path)).collect()
 }
 
@@ -112,13 +94,9 @@ fn tab_separated(variables: &[Variable], rows: &[Vec<Option<Term>>]) -> String {
         .serialize_solutions_to_writer(Vec::new(), variables.to_vec())
         .expect("a vector can be written to");
     for row in rows {
-        let bound = variables
-            .iter()
-            .zip(row)
-            .filter_map(|(name, value)| Some((name, value.as_ref()?)));
-        serializer
-            .serialize(bound)
-            .expect("a vector can be written to");
+        let bound =
+            variables.iter().zip(row).filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        serializer.serialize(bound).expect("a vector can be written to");
     }
     let bytes = serializer.finish().expect("a vector can be written to");
     String::from_utf8(bytes).expect("results are UTF-8")
@@ -132,16 +110,11 @@ fn answer(view: &impl View, question: &Question) -> (Vec<Variable>, Vec<Vec<Opti
                 .iter()
                 .find(|(known, _)| *known == name)
                 .expect("the case gives a value");
-            (
-                Variable::new_unchecked(name),
-                NamedNode::new_unchecked(*value).into(),
-            )
+            (Variable::new_unchecked(name), NamedNode::new_unchecked(*value).into())
         })
         .collect();
     match view.query(&question.text, &parameters, &Limits::default()) {
-        Ok(Answer::Solutions {
-            variables, rows, ..
-        }) => (variables, rows),
+        Ok(Answer::Solutions { variables, rows, .. }) => (variables, rows),
         Ok(_) => panic!("{} is not a SELECT", question.name),
         Err(error) => panic!("{}: {error}", question.name),
     }
@@ -152,14 +125,8 @@ fn each_question_gives_the_expected_answer() {
     let view = public_map();
     for question in questions() {
         let (variables, rows) = answer(&view, &question);
-        assert!(
-            !rows.is_empty(),
-            "{}: the case must give at least one row",
-            question.name
-        );
-        let path = root()
-            .join("tests/cases/questions")
-            .join(format!("{}.tsv", question.name));
+        assert!(!rows.is_empty(), "{}: the case must give at least one row", question.name);
+        let path = root().join("tests/cases/questions").join(format!("{}.tsv", question.name));
         expected::check(&path, &tab_separated(&variables, &rows));
     }
 }
@@ -170,11 +137,7 @@ fn no_question_shows_what_the_public_does_not_see() {
     for question in questions() {
         let (variables, rows) = answer(&view, &question);
         let table = tab_separated(&variables, &rows).to_lowercase();
-        assert!(
-            !table.contains("canari"),
-            "{} shows the canary",
-            question.name
-        );
+        assert!(!table.contains("canari"), "{} shows the canary", question.name);
     }
 }
 
@@ -193,33 +156,17 @@ fn each_header_is_complete_and_names_the_columns_of_the_answer() {
         let columns: Vec<&str> = question
             .lines("columns")
             .iter()
-            .map(|line| {
-                line.split_once(" = ")
-                    .expect("a column is `variable = heading`")
-                    .0
-            })
+            .map(|line| line.split_once(" = ").expect("a column is `variable = heading`").0)
             .collect();
         let (variables, _) = answer(&view, &question);
-        let shown: Vec<&str> = variables
-            .iter()
-            .map(Variable::as_str)
-            .filter(|name| !name.starts_with('_'))
-            .collect();
+        let shown: Vec<&str> =
+            variables.iter().map(Variable::as_str).filter(|name| !name.starts_with('_')).collect();
         assert_eq!(columns, shown, "{name}");
         let declared: BTreeSet<&str> = question.parameters().collect();
-        let hidden: BTreeSet<&str> = variables
-            .iter()
-            .map(Variable::as_str)
-            .filter(|name| name.starts_with('_'))
-            .collect();
-        assert_eq!(
-            declared, hidden,
-            "{name}: parameters declared and projected"
-        );
-        assert!(
-            question.text.contains("ORDER BY"),
-            "{name}: the order is not stable"
-        );
+        let hidden: BTreeSet<&str> =
+            variables.iter().map(Variable::as_str).filter(|name| name.starts_with('_')).collect();
+        assert_eq!(declared, hidden, "{name}: parameters declared and projected");
+        assert!(question.text.contains("ORDER BY"), "{name}: the order is not stable");
         assert!(question.text.contains("LIMIT"), "{name}: no bound");
     }
 }
@@ -252,9 +199,7 @@ fn subjects_of_the_ontology() -> BTreeSet<String> {
 fn names_after<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
     text.match_indices(prefix).filter_map(move |(at, _)| {
         let name = &text[at + prefix.len()..];
-        let end = name
-            .find(|c: char| !c.is_alphanumeric() && c != '-')
-            .unwrap_or(name.len());
+        let end = name.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(name.len());
         (end > 0).then(|| &name[..end])
     })
 }
@@ -263,13 +208,9 @@ fn names_after<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a s
 fn questions_use_terms_and_rules_that_exist() {
     let subjects = subjects_of_the_ontology();
     for question in questions() {
-        for (prefix, namespace) in [
-            ("ptl:", PTL),
-            (
-                "fiabilite:",
-                "https://w3id.org/portulan/vocabulaire/fiabilite/",
-            ),
-        ] {
+        for (prefix, namespace) in
+            [("ptl:", PTL), ("fiabilite:", "https://w3id.org/portulan/vocabulaire/fiabilite/")]
+        {
             for term in names_after(&question.text, prefix) {
                 let iri = format!("{namespace}{term}");
                 assert!(
@@ -279,17 +220,9 @@ fn questions_use_terms_and_rules_that_exist() {
                 );
             }
         }
-        for rule in question
-            .lines("rules")
-            .iter()
-            .flat_map(|line| line.split(", "))
-        {
+        for rule in question.lines("rules").iter().flat_map(|line| line.split(", ")) {
             let iri = format!("{BASE}cadre/regle/{rule}");
-            assert!(
-                subjects.contains(&iri),
-                "{}: there is no rule {rule}",
-                question.name
-            );
+            assert!(subjects.contains(&iri), "{}: there is no rule {rule}", question.name);
         }
     }
 }

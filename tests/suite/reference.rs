@@ -57,10 +57,7 @@ fn every_row_of_the_surveys_is_a_thing() {
         .filter(|iri| iri.starts_with(&format!("{BASE}id/reference/systeme/")))
         .collect();
     let exchanges = facts.of_class(&ptl("Echange"));
-    assert_eq!(
-        (organisations.len(), systems.len(), exchanges.len()),
-        (85, 75, 182)
-    );
+    assert_eq!((organisations.len(), systems.len(), exchanges.len()), (85, 75, 182));
     assert_eq!(rows("organismes.csv"), organisations.len());
     assert_eq!(rows("systemes.csv"), systems.len());
     assert_eq!(rows("flux.csv"), exchanges.len());
@@ -71,15 +68,8 @@ fn every_system_has_a_class_of_the_ontology() {
     let facts = facts();
     let ontology = Triples::read(&["ontology"]);
     let classes = ontology.of_class(&borrowed("owl", "Class"));
-    for system in facts
-        .iter()
-        .map(|quad| quad.subject.to_string())
-        .collect::<BTreeSet<_>>()
-    {
-        let Some(iri) = system
-            .strip_prefix('<')
-            .and_then(|iri| iri.strip_suffix('>'))
-        else {
+    for system in facts.iter().map(|quad| quad.subject.to_string()).collect::<BTreeSet<_>>() {
+        let Some(iri) = system.strip_prefix('<').and_then(|iri| iri.strip_suffix('>')) else {
             panic!("{system} is a blank node");
         };
         let types = facts.things(&node(iri), &borrowed("rdf", "type"));
@@ -101,10 +91,7 @@ fn an_exchange_goes_from_its_sender_to_its_receiver() {
         let ([sender], [receiver]) = (senders.as_slice(), receivers.as_slice()) else {
             panic!("{exchange} does not have exactly one sender and one receiver");
         };
-        assert!(
-            facts.asserts(sender, &ptl("alimente"), &receiver.clone().into()),
-            "{exchange}"
-        );
+        assert!(facts.asserts(sender, &ptl("alimente"), &receiver.clone().into()), "{exchange}");
     }
     let rncps = node(&format!("{BASE}id/reference/systeme/rncps"));
     let sngi = node(&format!("{BASE}id/reference/systeme/sngi"));
@@ -115,9 +102,7 @@ fn an_exchange_goes_from_its_sender_to_its_receiver() {
 fn stated(facts: &Triples, statement: &NamedNode) -> Triple {
     let one = |property: &str| -> Term {
         let values = facts.values(statement, &borrowed("rdf", property));
-        let [value] = values.as_slice() else {
-            panic!("{statement} has not one rdf:{property}")
-        };
+        let [value] = values.as_slice() else { panic!("{statement} has not one rdf:{property}") };
         value.clone()
     };
     let (Term::NamedNode(subject), Term::NamedNode(predicate)) = (one("subject"), one("predicate"))
@@ -136,9 +121,7 @@ fn every_statement_is_asserted_sourced_and_at_its_address() {
     for iri in statements {
         let statement = node(&iri);
         let triple = stated(&facts, &statement);
-        let NamedOrBlankNode::NamedNode(subject) = &triple.subject else {
-            panic!("{triple}")
-        };
+        let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { panic!("{triple}") };
         assert!(
             facts.asserts(subject, &triple.predicate, &triple.object),
             "{triple} is not asserted"
@@ -149,18 +132,11 @@ fn every_statement_is_asserted_sourced_and_at_its_address() {
             .map(|byte| format!("{byte:02x}"))
             .collect();
         assert_eq!(iri, format!("{BASE}id/fait/{hash}"), "{triple}");
-        assert_eq!(
-            facts.things(&statement, &ptl("fiabilite")).len(),
-            1,
-            "{triple}"
-        );
+        assert_eq!(facts.things(&statement, &ptl("fiabilite")).len(), 1, "{triple}");
         let cited = facts.things(&statement, &borrowed("dct", "source"));
         assert!(!cited.is_empty(), "{triple} has no source");
         for source in cited {
-            assert!(
-                sources.contains(source.as_str()),
-                "{triple} cites the unknown {source}"
-            );
+            assert!(sources.contains(source.as_str()), "{triple} cites the unknown {source}");
         }
     }
 }
@@ -174,22 +150,14 @@ fn every_fact_has_its_statement() {
         .map(|statement| stated(&facts, &node(statement)).to_string())
         .collect();
     let apart = [borrowed("rdf", "Statement"), ptl("Source"), ptl("Graphe")];
-    let apart: BTreeSet<String> = apart
-        .iter()
-        .flat_map(|class| facts.of_class(class))
-        .collect();
+    let apart: BTreeSet<String> = apart.iter().flat_map(|class| facts.of_class(class)).collect();
     let mut direct = 0;
     for quad in facts.iter() {
-        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else {
-            panic!("{quad}")
-        };
+        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { panic!("{quad}") };
         if !apart.contains(subject.as_str()) {
             direct += 1;
             let triple = Triple::from(quad);
-            assert!(
-                stated.contains(&triple.to_string()),
-                "{triple} has no statement"
-            );
+            assert!(stated.contains(&triple.to_string()), "{triple} has no statement");
         }
     }
     assert_eq!(direct, stated.len());
@@ -204,10 +172,7 @@ fn what_the_sources_leave_open_is_said_and_not_invented() {
         let exchange = node(&exchange);
         if facts.asserts(&exchange, &ptl("nonEtabli"), &unknown) {
             open += 1;
-            assert!(
-                facts.values(&exchange, &ptl("format")).is_empty(),
-                "{exchange}"
-            );
+            assert!(facts.values(&exchange, &ptl("format")).is_empty(), "{exchange}");
         }
     }
     // 74 cells read «(non établi)» and one «REST (format détaillé non établi)».
@@ -230,10 +195,7 @@ fn a_doubt_noted_in_a_cell_stays_with_its_fact() {
         for cell in text.split("(à vérifier : ").skip(1) {
             let doubt = cell.split(')').next().unwrap();
             let written = format!("\"{doubt}\"@fr");
-            assert!(
-                doubted.contains(&written),
-                "{table}: the doubt «{doubt}» is lost"
-            );
+            assert!(doubted.contains(&written), "{table}: the doubt «{doubt}» is lost");
         }
     }
 }
@@ -245,9 +207,7 @@ fn every_source_has_a_name() {
     assert!(sources.len() > 200);
     for source in sources {
         assert!(
-            !facts
-                .languages(&node(&source), &borrowed("rdfs", "label"))
-                .is_empty(),
+            !facts.languages(&node(&source), &borrowed("rdfs", "label")).is_empty(),
             "{source}"
         );
     }

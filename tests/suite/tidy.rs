@@ -35,11 +35,7 @@ fn sources() -> Vec<(String, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let name = path
-                    .strip_prefix(root())
-                    .expect("under the root")
-                    .display()
-                    .to_string();
+                let name = path.strip_prefix(root()).expect("under the root").display().to_string();
                 found.push((name, fs::read_to_string(&path).expect("a text")));
             }
         }
@@ -51,9 +47,7 @@ fn sources() -> Vec<(String, String)> {
 /// The text without the unit tests at its foot and without comments.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     let end = text.find("\n#[cfg(test)]").unwrap_or(text.len());
-    text[..end]
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
+    text[..end].lines().filter(|line| !line.trim_start().starts_with("//"))
 }
 
 #[test]
@@ -63,9 +57,7 @@ fn each_library_is_used_where_it_belongs() {
         for (library, places) in WALLS {
             let uses = code(&text).any(|line| line.contains(&format!("{library}::")));
             if uses && !places.iter().any(|place| name.starts_with(place)) {
-                wrong.push(format!(
-                    "{name} uses {library}, which belongs to {places:?}"
-                ));
+                wrong.push(format!("{name} uses {library}, which belongs to {places:?}"));
             }
         }
     }
@@ -76,16 +68,8 @@ fn each_library_is_used_where_it_belongs() {
 fn importers_and_models_know_no_store() {
     for (name, text) in sources() {
         if name.starts_with("src/import") || name.starts_with("src/model") {
-            for module in [
-                "crate::journal",
-                "crate::repository",
-                "crate::edition",
-                "crate::web",
-            ] {
-                assert!(
-                    !code(&text).any(|line| line.contains(module)),
-                    "{name} uses {module}"
-                );
+            for module in ["crate::journal", "crate::repository", "crate::edition", "crate::web"] {
+                assert!(!code(&text).any(|line| line.contains(module)), "{name} uses {module}");
             }
         }
     }
@@ -95,18 +79,12 @@ fn importers_and_models_know_no_store() {
 fn files_stay_short() {
     let mut long = Vec::new();
     for (name, text) in sources() {
-        let length = text[..text.find("\n#[cfg(test)]").unwrap_or(text.len())]
-            .lines()
-            .count();
+        let length = text[..text.find("\n#[cfg(test)]").unwrap_or(text.len())].lines().count();
         if length > LONGEST_FILE && !name.ends_with("/tests.rs") {
             long.push(format!("{name}: {length} lines"));
         }
     }
-    assert!(
-        long.is_empty(),
-        "over {LONGEST_FILE} lines before their tests:\n{}",
-        long.join("\n")
-    );
+    assert!(long.is_empty(), "over {LONGEST_FILE} lines before their tests:\n{}", long.join("\n"));
 }
 
 #[test]
@@ -117,15 +95,10 @@ fn no_query_is_written_in_rust() {
             continue;
         }
         for line in code(&text) {
-            let is_query = [
-                "SELECT ?",
-                "CONSTRUCT {",
-                "INSERT DATA",
-                "DELETE WHERE",
-                "SELECT DISTINCT ?",
-            ]
-            .iter()
-            .any(|start| line.contains(start));
+            let is_query =
+                ["SELECT ?", "CONSTRUCT {", "INSERT DATA", "DELETE WHERE", "SELECT DISTINCT ?"]
+                    .iter()
+                    .any(|start| line.contains(start));
             assert!(
                 !is_query,
                 "{name}: a query belongs to queries/ or ontology/derivation/:\n{line}"
@@ -137,17 +110,7 @@ fn no_query_is_written_in_rust() {
 #[test]
 fn nothing_in_the_dependencies_fetches_from_the_network_on_its_own() {
     let lock = fs::read_to_string(root().join("Cargo.lock")).expect("a lock file");
-    for client in [
-        "oxhttp",
-        "reqwest",
-        "hyper-tls",
-        "native-tls",
-        "openssl-sys",
-        "curl-sys",
-    ] {
-        assert!(
-            !lock.contains(&format!("name = \"{client}\"")),
-            "{client} is in the tree"
-        );
+    for client in ["oxhttp", "reqwest", "hyper-tls", "native-tls", "openssl-sys", "curl-sys"] {
+        assert!(!lock.contains(&format!("name = \"{client}\"")), "{client} is in the tree");
     }
 }

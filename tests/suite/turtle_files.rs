@@ -50,10 +50,7 @@ pub(crate) fn prefixes(path: &Path) -> BTreeMap<String, String> {
     for quad in parser.by_ref() {
         quad.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
-    parser
-        .prefixes()
-        .map(|(name, iri)| (name.to_owned(), iri.to_owned()))
-        .collect()
+    parser.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect()
 }
 
 /// A term of the ontology.

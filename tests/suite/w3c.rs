@@ -35,11 +35,7 @@ fn suites() -> PathBuf {
 #[test]
 fn every_case_passes_or_is_a_listed_exception() {
     let cases = manifest::read_all(&suites()).expect("the manifests of the suites can be read");
-    assert!(
-        cases.len() >= FEWEST_CASES,
-        "only {} cases found",
-        cases.len()
-    );
+    assert!(cases.len() >= FEWEST_CASES, "only {} cases found", cases.len());
     let mut faults = Vec::new();
     for case in &cases {
         let exception = EXCEPTIONS.iter().find(|listed| listed.test == case.iri);

@@ -19,11 +19,7 @@ impl Converter {
         if row.get("source").is_empty() {
             bail!("a source is missing");
         }
-        Ok(self
-            .sources
-            .read(row.get("source"))
-            .support(Scope::Row)
-            .rated(reliability))
+        Ok(self.sources.read(row.get("source")).support(Scope::Row).rated(reliability))
     }
 
     /// A row of `choses.csv`.
@@ -62,9 +58,7 @@ impl Converter {
         let class = self.terms.prefixed("ptl:TexteJuridique")?;
         self.state(about, "rdf:type", class)?;
         self.state(about, "rdfs:label", french(row.get("nom")))?;
-        let kind = self
-            .terms
-            .prefixed(&format!("type-de-texte:{}", row.get("type")))?;
+        let kind = self.terms.prefixed(&format!("type-de-texte:{}", row.get("type")))?;
         self.state(about, "ptl:typeDeTexte", kind)?;
         if !row.get("numero").is_empty() {
             let number = Literal::new_simple_literal(row.get("numero"));
@@ -95,11 +89,7 @@ impl Converter {
             }
         }
         self.state(About::new(&bearer, &support), "ptl:alias", subject)?;
-        self.state(
-            About::new(&bearer, &support),
-            "skos:hiddenLabel",
-            french(name),
-        )
+        self.state(About::new(&bearer, &support), "skos:hiddenLabel", french(name))
     }
 
     /// A row of `identifiants.csv`.
@@ -116,9 +106,7 @@ impl Converter {
         self.state(about, "rdf:type", class)?;
         self.state(about, "rdfs:label", french(value))?;
         self.state(about, "ptl:valeur", Literal::new_simple_literal(value))?;
-        let scheme = self
-            .terms
-            .prefixed(&format!("systeme-d-identification:{system}"))?;
+        let scheme = self.terms.prefixed(&format!("systeme-d-identification:{system}"))?;
         self.state(about, "ptl:systemeDIdentification", scheme)?;
         self.state(About::new(&bearer, &support), "ptl:identifiant", subject)
     }

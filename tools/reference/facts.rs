@@ -67,10 +67,7 @@ impl Support {
 }
 
 fn rank(reliability: &str) -> usize {
-    RELIABILITIES
-        .iter()
-        .position(|name| *name == reliability)
-        .unwrap_or(RELIABILITIES.len())
+    RELIABILITIES.iter().position(|name| *name == reliability).unwrap_or(RELIABILITIES.len())
 }
 
 /// Whether this is a concept of `vocabulaire/fiabilite` that a fact may have.
@@ -121,9 +118,7 @@ impl Facts {
 
     /// The facts, sorted by the N-Triples form of their triple.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Triple, &Support)> {
-        self.by_triple
-            .values()
-            .map(|(triple, support)| (triple, support))
+        self.by_triple.values().map(|(triple, support)| (triple, support))
     }
 
     /// Whether something is said of this thing.
@@ -168,11 +163,8 @@ impl Facts {
 /// The address of the fact that states a triple: 24 hexadecimal digits of SHA-256 over its N-Triples form.
 pub(crate) fn address_of_fact(triple: &Triple) -> String {
     let digest = Sha256::digest(triple.to_string().as_bytes());
-    digest
-        .iter()
-        .take(12)
-        .fold(format!("{BASE}id/fait/"), |mut address, byte| {
-            write!(address, "{byte:02x}").expect("writing to a string does not fail");
-            address
-        })
+    digest.iter().take(12).fold(format!("{BASE}id/fait/"), |mut address, byte| {
+        write!(address, "{byte:02x}").expect("writing to a string does not fail");
+        address
+    })
 }

@@ -82,10 +82,7 @@ impl Tables {
                 "systemes.csv",
                 "sigle nom type operateur utilisateurs finalite donnees base_legale mise_en_service source",
             )?,
-            flows: read(
-                "flux.csv",
-                "source_sys cible_sys objet_de_donnees format source",
-            )?,
+            flows: read("flux.csv", "source_sys cible_sys objet_de_donnees format source")?,
             things: read(
                 "choses.csv",
                 "cle classe sigle nom autres_noms definition source fiabilite",
@@ -94,14 +91,8 @@ impl Tables {
             names: read("noms.csv", "element nom debut fin source fiabilite")?,
             identifiers: read("identifiants.csv", "element systeme valeur source")?,
             statements: read("faits.csv", "sujet propriete valeur source fiabilite doute")?,
-            known: read(
-                "sources.csv",
-                "texte cle libelle adresse fiabilite description",
-            )?,
-            words: read(
-                "correspondances.csv",
-                "colonne texte propriete cible fiabilite note",
-            )?,
+            known: read("sources.csv", "texte cle libelle adresse fiabilite description")?,
+            words: read("correspondances.csv", "colonne texte propriete cible fiabilite note")?,
         })
     }
 }

@@ -53,14 +53,7 @@ impl Converter {
         }
         let (_, doubt) = split_doubt(text);
         let support = about.support.doubted(doubt.as_deref());
-        self.state(
-            About {
-                support: &support,
-                ..about
-            },
-            property,
-            french(text),
-        )
+        self.state(About { support: &support, ..about }, property, french(text))
     }
 
     /// States that the sources do not give the value of a property.
@@ -96,20 +89,12 @@ impl Converter {
                     support.sources = self.sources.read("Portulan").support(Scope::Row).sources;
                 }
                 for value in &meaning.values {
-                    self.state(
-                        About::new(subject, &support),
-                        &meaning.property,
-                        value.clone(),
-                    )?;
+                    self.state(About::new(subject, &support), &meaning.property, value.clone())?;
                 }
             }
             return Ok(true);
         }
-        let Some(key) = self
-            .words
-            .key_of(&text)
-            .or_else(|| self.terms.key_of(&text))
-        else {
+        let Some(key) = self.words.key_of(&text).or_else(|| self.terms.key_of(&text)) else {
             return Ok(false);
         };
         if column.property.is_empty() {
@@ -143,20 +128,9 @@ impl Converter {
         let support = self.sources.read(row.get("source")).support(Scope::Row);
         let about = About::new(subject, &support);
         let name = row.get("nom");
-        self.state(
-            about,
-            "ptl:sigle",
-            Literal::new_simple_literal(row.get("sigle")),
-        )?;
+        self.state(about, "ptl:sigle", Literal::new_simple_literal(row.get("sigle")))?;
         if self.words.meanings(column, name).is_some() {
-            self.resolve(
-                about,
-                Column {
-                    name: column,
-                    property: "",
-                },
-                name,
-            )?;
+            self.resolve(about, Column { name: column, property: "" }, name)?;
             return self.state(about, "skos:hiddenLabel", french(name));
         }
         let (clean, doubt) = split_doubt(name);
@@ -166,9 +140,7 @@ impl Converter {
 
     /// A row of `organismes.csv`.
     pub(crate) fn organisation(&mut self, row: &Row<'_>) -> Result<()> {
-        let subject = self
-            .terms
-            .thing(&format!("organisme/{}", slug(row.get("sigle"))))?;
+        let subject = self.terms.thing(&format!("organisme/{}", slug(row.get("sigle"))))?;
         let sources = self.sources.read(row.get("source"));
         let support = sources.support(Scope::Row);
         let about = About::new(&subject, &support);
@@ -186,28 +158,19 @@ impl Converter {
         }
         let branches = row.get("branches");
         self.state_text(about, "ptl:mentionBranches", branches)?;
-        let column = Column {
-            name: "organismes.branches",
-            property: "",
-        };
+        let column = Column { name: "organismes.branches", property: "" };
         self.resolve_all(about, column, &row.list("branches"))?;
         let site = row.get("site");
         if site.is_empty() {
             return Ok(());
         }
         let site = Literal::new_typed_literal(site, xsd::ANY_URI);
-        self.state(
-            About::new(&subject, &sources.support(Scope::Site)),
-            "ptl:site",
-            site,
-        )
+        self.state(About::new(&subject, &sources.support(Scope::Site)), "ptl:site", site)
     }
 
     /// A row of `systemes.csv`.
     pub(crate) fn system(&mut self, row: &Row<'_>) -> Result<()> {
-        let subject = self
-            .terms
-            .thing(&format!("systeme/{}", slug(row.get("sigle"))))?;
+        let subject = self.terms.thing(&format!("systeme/{}", slug(row.get("sigle"))))?;
         let support = self.sources.read(row.get("source")).support(Scope::Row);
         let about = About::new(&subject, &support);
         self.state_name(&subject, row, "systemes.nom")?;
@@ -223,31 +186,15 @@ impl Converter {
             self.state_text(about, mention, row.get(cell))?;
         }
         let types = row.list("type");
-        self.resolve_all(
-            about,
-            Column {
-                name: "systemes.type",
-                property: "",
-            },
-            &types,
-        )?;
-        let operator = Column {
-            name: "systemes.operateur",
-            property: "ptl:operateur",
-        };
+        self.resolve_all(about, Column { name: "systemes.type", property: "" }, &types)?;
+        let operator = Column { name: "systemes.operateur", property: "ptl:operateur" };
         self.resolve_all(about, operator, &[row.get("operateur").to_owned()])?;
-        let users = Column {
-            name: "systemes.utilisateurs",
-            property: "ptl:utilisateur",
-        };
+        let users = Column { name: "systemes.utilisateurs", property: "ptl:utilisateur" };
         self.resolve_all(about, users, &row.list("utilisateurs"))?;
         self.data(about, &row.list("donnees"))?;
         self.legal_basis(about, row.get("base_legale"))?;
         self.start(about, row.get("mise_en_service"))?;
-        let place = Column {
-            name: "systemes.quartier",
-            property: "",
-        };
+        let place = Column { name: "systemes.quartier", property: "" };
         self.resolve(about, place, row.get("sigle"))?;
         if !self.facts.describes(&subject) {
             bail!("nothing is said of {subject}");
@@ -257,10 +204,7 @@ impl Converter {
 
     /// Data items: those that are words of the common vocabulary become links; all are kept as text.
     fn data(&mut self, about: About<'_>, items: &[String]) -> Result<()> {
-        let column = Column {
-            name: "systemes.donnees",
-            property: "",
-        };
+        let column = Column { name: "systemes.donnees", property: "" };
         for item in items {
             // Most items are no word of the common vocabulary, and this is no mistake.
             self.resolve(about, column, item)?;
@@ -272,10 +216,7 @@ impl Converter {
         if cell.is_empty() {
             return self.state_unknown(about, "ptl:baseLegale");
         }
-        let column = Column {
-            name: "systemes.base_legale",
-            property: "",
-        };
+        let column = Column { name: "systemes.base_legale", property: "" };
         self.resolve_all(about, column, &split_outside_parentheses(cell, ';'))
     }
 
@@ -286,10 +227,7 @@ impl Converter {
         if let Some(date) = date_in_words(cell) {
             return self.state(about, "ptl:miseEnService", date);
         }
-        let column = Column {
-            name: "systemes.mise_en_service",
-            property: "",
-        };
+        let column = Column { name: "systemes.mise_en_service", property: "" };
         self.resolve_all(about, column, &[cell.to_owned()])
     }
 
@@ -313,11 +251,8 @@ impl Converter {
         let about = About::new(&subject, &support);
         let class = self.terms.prefixed("ptl:Echange")?;
         self.state(about, "rdf:type", class)?;
-        let label = format!(
-            "{} → {} : {clean}",
-            self.terms.short_name(&from),
-            self.terms.short_name(&to)
-        );
+        let label =
+            format!("{} → {} : {clean}", self.terms.short_name(&from), self.terms.short_name(&to));
         self.state(about, "rdfs:label", french(&label))?;
         let (sender, receiver) = (self.terms.thing(&from)?, self.terms.thing(&to)?);
         self.state(about, "ptl:emetteur", sender.clone())?;
@@ -325,15 +260,9 @@ impl Converter {
         self.state(About::new(&sender, &support), "ptl:alimente", receiver)?;
         self.state_text(about, "ptl:mentionDonnees", data)?;
         self.state_text(about, "ptl:mentionFormat", row.get("format"))?;
-        let column = Column {
-            name: "flux.objet_de_donnees",
-            property: "",
-        };
+        let column = Column { name: "flux.objet_de_donnees", property: "" };
         self.resolve_all(about, column, &[data.to_owned()])?;
-        let column = Column {
-            name: "flux.format",
-            property: "",
-        };
+        let column = Column { name: "flux.format", property: "" };
         self.resolve_all(about, column, &[row.get("format").to_owned()])
     }
 
@@ -341,17 +270,8 @@ impl Converter {
     fn exchange_address(&self, ends: [&str; 2], data: &str) -> Result<NamedNode> {
         let name = |key: &str| key.rsplit('/').next().unwrap_or(key).to_owned();
         let data = slug(data);
-        let words: Vec<&str> = data
-            .split('-')
-            .filter(|word| word.len() > 1)
-            .take(7)
-            .collect();
-        let key = format!(
-            "echange/{}-{}-{}",
-            name(ends[0]),
-            name(ends[1]),
-            words.join("-")
-        );
+        let words: Vec<&str> = data.split('-').filter(|word| word.len() > 1).take(7).collect();
+        let key = format!("echange/{}-{}-{}", name(ends[0]), name(ends[1]), words.join("-"));
         let subject = address(&key)?;
         if self.facts.describes(&subject) {
             bail!(

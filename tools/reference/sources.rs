@@ -61,19 +61,12 @@ impl Sources {
         for row in table.rows() {
             let reliability = row.get("fiabilite");
             if !reliability.is_empty() && !is_reliability(reliability) {
-                bail!(
-                    "{}, line {}: unknown reliability «{reliability}»",
-                    table.name,
-                    row.line
-                );
+                bail!("{}, line {}: unknown reliability «{reliability}»", table.name, row.line);
             }
             let (key, source) = described(&row);
             known.insert(row.get("texte").to_owned(), (key, source));
         }
-        Ok(Self {
-            known,
-            met: BTreeMap::new(),
-        })
+        Ok(Self { known, met: BTreeMap::new() })
     }
 
     /// How many sources are cited.
@@ -97,11 +90,7 @@ impl Sources {
                 uses.push(self.cite(GENERAL_KNOWLEDGE, Scope::Site));
                 continue;
             }
-            let scope = if item.ends_with("(codes régime)") {
-                Scope::Codes
-            } else {
-                Scope::Row
-            };
+            let scope = if item.ends_with("(codes régime)") { Scope::Codes } else { Scope::Row };
             uses.push(self.cite(&item, scope));
         }
         if !uses.iter().any(|one| one.scope != Scope::Site) {
@@ -111,20 +100,14 @@ impl Sources {
     }
 
     fn cite(&mut self, item: &str, scope: Scope) -> Use {
-        let (text, remark) = if self.known.contains_key(item) {
-            (item, None)
-        } else {
-            split_remark(item)
-        };
+        let (text, remark) =
+            if self.known.contains_key(item) { (item, None) } else { split_remark(item) };
         let (key, source) = match self.known.get(text) {
             Some((key, source)) => (key.clone(), source.clone()),
             None => (key_of(text), from_text(text)),
         };
         let address = format!("{BASE}id/reference/source/{key}");
-        let reliability = source
-            .reliability
-            .clone()
-            .unwrap_or_else(|| "etabli".to_owned());
+        let reliability = source.reliability.clone().unwrap_or_else(|| "etabli".to_owned());
         let met = self.met.entry(address.clone()).or_insert(source);
         let is_reading =
             remark.is_some_and(|remark| remark.contains("une lecture, non une citation"));
@@ -134,11 +117,7 @@ impl Sources {
         Use {
             address,
             scope,
-            reliability: if is_reading {
-                "lecture".to_owned()
-            } else {
-                reliability
-            },
+            reliability: if is_reading { "lecture".to_owned() } else { reliability },
             doubt: remark.filter(|_| is_reading).map(ToOwned::to_owned),
         }
     }
@@ -149,11 +128,7 @@ impl RowSources {
     pub(crate) fn support(&self, scope: Scope) -> Support {
         let mut kept: Vec<&Use> = self.uses.iter().filter(|one| one.scope == scope).collect();
         if kept.is_empty() {
-            kept = self
-                .uses
-                .iter()
-                .filter(|one| one.scope != Scope::Site)
-                .collect();
+            kept = self.uses.iter().filter(|one| one.scope != Scope::Site).collect();
         }
         // A reading must not be hidden by the other sources of its row, which say less.
         let reading = kept.iter().find(|one| one.doubt.is_some());
@@ -176,11 +151,7 @@ impl RowSources {
 fn described(row: &Row<'_>) -> (String, Source) {
     let text = row.get("texte");
     let or = |value: &str, other: Option<String>| {
-        if value.is_empty() {
-            other
-        } else {
-            Some(value.to_owned())
-        }
+        if value.is_empty() { other } else { Some(value.to_owned()) }
     };
     let guessed = from_text(text);
     let source = Source {
@@ -189,48 +160,27 @@ fn described(row: &Row<'_>) -> (String, Source) {
         reliability: or(row.get("fiabilite"), None),
         descriptions: or(row.get("description"), None).into_iter().collect(),
     };
-    (
-        or(row.get("cle"), None).unwrap_or_else(|| key_of(text)),
-        source,
-    )
+    (or(row.get("cle"), None).unwrap_or_else(|| key_of(text)), source)
 }
 
 /// «text (remark)» → the text and the remark; «text (= address)» → the text alone.
 fn split_remark(item: &str) -> (&str, Option<&str>) {
-    let Some((text, remark)) = item
-        .strip_suffix(')')
-        .and_then(|item| item.split_once(" ("))
-    else {
+    let Some((text, remark)) = item.strip_suffix(')').and_then(|item| item.split_once(" (")) else {
         return (item, None);
     };
-    if remark.starts_with('=') {
-        (text, None)
-    } else {
-        (text, Some(remark))
-    }
+    if remark.starts_with('=') { (text, None) } else { (text, Some(remark)) }
 }
 
 /// The last part of the address of a source: its words, and a hash when it is an address.
 fn key_of(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    let hash: String = digest
-        .iter()
-        .take(5)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
     let words = match text.split_once("://") {
         Some((_, rest)) => slug(rest.split('/').next().unwrap_or(rest)),
         None => slug(text),
     };
     if text.contains("://") || words.len() > 60 {
-        format!(
-            "{}-{hash}",
-            words
-                .chars()
-                .take(48)
-                .collect::<String>()
-                .trim_end_matches('-')
-        )
+        format!("{}-{hash}", words.chars().take(48).collect::<String>().trim_end_matches('-'))
     } else {
         words
     }
@@ -247,10 +197,7 @@ fn from_text(text: &str) -> Source {
             address: Some(text.to_owned()),
             ..Source::default()
         },
-        None => Source {
-            label: text.to_owned(),
-            ..Source::default()
-        },
+        None => Source { label: text.to_owned(), ..Source::default() },
     }
 }
 
@@ -260,29 +207,20 @@ fn from_repository(text: &str) -> Source {
     let (repository, path) = place.split_once(':').unwrap_or((place, ""));
     let repository = repository.split(" (").next().unwrap_or(repository);
     let (address, label) = if path.is_empty() {
-        (
-            format!("https://github.com/{repository}/tree/{commit}"),
-            repository.to_owned(),
-        )
+        (format!("https://github.com/{repository}/tree/{commit}"), repository.to_owned())
     } else {
         (
             format!("https://github.com/{repository}/blob/{commit}/{path}"),
             format!("{repository}, {path}"),
         )
     };
-    Source {
-        label: shortened(&label, 110),
-        address: Some(address),
-        ..Source::default()
-    }
+    Source { label: shortened(&label, 110), address: Some(address), ..Source::default() }
 }
 
 /// An address as people read it: no `www.`, no percent-encoding.
 fn readable(address: &str) -> String {
     let address = address.trim_start_matches("www.").trim_end_matches('/');
-    percent_encoding::percent_decode_str(address)
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_encoding::percent_decode_str(address).decode_utf8_lossy().into_owned()
 }
 
 fn shortened(text: &str, length: usize) -> String {

@@ -27,12 +27,8 @@ impl Table {
             .delimiter(b';')
             .from_path(dir.join(name))
             .with_context(|| format!("opening {name}"))?;
-        let heading: Vec<String> = reader
-            .headers()
-            .context("reading the heading")?
-            .iter()
-            .map(Into::into)
-            .collect();
+        let heading: Vec<String> =
+            reader.headers().context("reading the heading")?.iter().map(Into::into).collect();
         if heading != columns {
             bail!("{name}: the heading is {heading:?}, expected {columns:?}");
         }
@@ -40,25 +36,14 @@ impl Table {
         for record in reader.records() {
             let record = record.with_context(|| format!("reading {name}"))?;
             let line = record.position().map_or(0, csv::Position::line);
-            records.push((
-                line,
-                record.iter().map(|cell| cell.trim().to_owned()).collect(),
-            ));
+            records.push((line, record.iter().map(|cell| cell.trim().to_owned()).collect()));
         }
-        Ok(Self {
-            name: name.to_owned(),
-            columns: heading,
-            records,
-        })
+        Ok(Self { name: name.to_owned(), columns: heading, records })
     }
 
     /// The rows, in the order of the file.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.records.iter().map(|(line, cells)| Row {
-            line: *line,
-            columns: &self.columns,
-            cells,
-        })
+        self.records.iter().map(|(line, cells)| Row { line: *line, columns: &self.columns, cells })
     }
 }
 
@@ -98,11 +83,7 @@ pub(crate) fn split_outside_parentheses(text: &str, separator: char) -> Vec<Stri
             last.push(character);
         }
     }
-    items
-        .into_iter()
-        .map(|item| item.trim().to_owned())
-        .filter(|item| !item.is_empty())
-        .collect()
+    items.into_iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
 }
 
 /// Takes «(à vérifier : …)» out of a cell: the text without it, and the doubt.
@@ -116,20 +97,13 @@ pub(crate) fn split_doubt(text: &str) -> (String, Option<String>) {
         return (text.to_owned(), None);
     };
     let without = format!("{}{}", text[..start].trim_end(), &rest[end + 1..]);
-    (
-        without.trim().to_owned(),
-        Some(rest[..end].trim().to_owned()),
-    )
+    (without.trim().to_owned(), Some(rest[..end].trim().to_owned()))
 }
 
 /// ASCII lower-case letters, digits and hyphens; accents dropped, «+» written out.
 pub(crate) fn slug(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let spelled = text
-        .to_lowercase()
-        .replace('œ', "oe")
-        .replace('æ', "ae")
-        .replace('+', "-plus");
+    let spelled = text.to_lowercase().replace('œ', "oe").replace('æ', "ae").replace('+', "-plus");
     let mut slug = String::new();
     for character in spelled.nfd() {
         if character.is_ascii_alphanumeric() {

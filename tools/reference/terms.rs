@@ -28,15 +28,9 @@ impl Terms {
         for quad in parser.by_ref() {
             quad.context("ontology/prefixes.ttl")?;
         }
-        let prefixes = parser
-            .prefixes()
-            .map(|(name, iri)| (name.to_owned(), iri.to_owned()))
-            .collect();
-        Ok(Self {
-            prefixes,
-            names: BTreeMap::new(),
-            keys: BTreeMap::new(),
-        })
+        let prefixes =
+            parser.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
+        Ok(Self { prefixes, names: BTreeMap::new(), keys: BTreeMap::new() })
     }
 
     /// The prefixes, by name.
@@ -74,13 +68,8 @@ impl Terms {
             let key = row.get("cle");
             let context = || format!("{}, line {}", table.name, row.line);
             if key.starts_with("acteur-type/") {
-                self.claim(key.to_owned(), &[row.get("nom")])
-                    .with_context(context)?;
-            } else if self
-                .keys
-                .insert(key.to_owned(), row.get("nom").to_owned())
-                .is_some()
-            {
+                self.claim(key.to_owned(), &[row.get("nom")]).with_context(context)?;
+            } else if self.keys.insert(key.to_owned(), row.get("nom").to_owned()).is_some() {
                 bail!("{}: two rows have the key {key}", context());
             }
         }
@@ -91,16 +80,8 @@ impl Terms {
     pub(crate) fn register_texts(&mut self, table: &Table) -> Result<()> {
         for row in table.rows() {
             let key = format!("texte/{}", row.get("cle"));
-            if self
-                .keys
-                .insert(key.clone(), row.get("nom").to_owned())
-                .is_some()
-            {
-                bail!(
-                    "{}, line {}: two rows have the key {key}",
-                    table.name,
-                    row.line
-                );
+            if self.keys.insert(key.clone(), row.get("nom").to_owned()).is_some() {
+                bail!("{}, line {}: two rows have the key {key}", table.name, row.line);
             }
         }
         Ok(())
@@ -126,9 +107,8 @@ impl Terms {
 
     /// The term written as a prefixed name.
     pub(crate) fn prefixed(&self, name: &str) -> Result<NamedNode> {
-        let (prefix, local) = name
-            .split_once(':')
-            .with_context(|| format!("«{name}» is not a prefixed name"))?;
+        let (prefix, local) =
+            name.split_once(':').with_context(|| format!("«{name}» is not a prefixed name"))?;
         let namespace = self
             .prefixes
             .get(prefix)
@@ -144,7 +124,7 @@ impl Terms {
                 let months: u32 = text.parse().with_context(|| format!("«{text}» months"))?;
                 Literal::from(i64::from(months)).into()
             }
-            "rdfs:label" | "skos:altLabel" | "skos:hiddenLabel" | "dct:description" => {
+            "rdfs:label" | "skos:altLabel" | "skos:hiddenLabel" | "ptl:remarque" => {
                 french(text).into()
             }
             _ if text.contains(':') => self.prefixed(text)?.into(),
@@ -170,10 +150,7 @@ pub(crate) fn french(text: &str) -> Literal {
 
 /// A date known to the year, the month or the day: `2012`, `2012-06` or `2012-06-30`.
 pub(crate) fn date(text: &str) -> Result<Literal> {
-    let shape: String = text
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '9' } else { c })
-        .collect();
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
     let datatype = match shape.as_str() {
         "9999" => xsd::G_YEAR,
         "9999-99" => xsd::G_YEAR_MONTH,
@@ -199,12 +176,7 @@ pub(crate) fn date_in_words(text: &str) -> Option<Literal> {
         "novembre",
         "décembre",
     ];
-    let month = |name: &str| {
-        MONTHS
-            .iter()
-            .position(|month| *month == name)
-            .map(|index| index + 1)
-    };
+    let month = |name: &str| MONTHS.iter().position(|month| *month == name).map(|index| index + 1);
     let parts: Vec<&str> = text.split_whitespace().collect();
     let written = match parts.as_slice() {
         [year] => (*year).to_owned(),

@@ -30,22 +30,12 @@ pub(crate) fn write_files(
             unreachable!("facts are stated of named things");
         };
         let file = file_of(subject);
-        let block = things
-            .entry(file)
-            .or_default()
-            .entry(writer.iri(subject.as_ref()))
-            .or_default();
+        let block =
+            things.entry(file).or_default().entry(writer.iri(subject.as_ref())).or_default();
         let property = writer.property(triple.predicate.as_ref());
         let object = writer.term(&triple.object)?;
-        block
-            .entry(property.clone())
-            .or_default()
-            .insert(object.clone());
-        let stated = [
-            writer.iri(subject.as_ref()),
-            writer.iri(triple.predicate.as_ref()),
-            object,
-        ];
+        block.entry(property.clone()).or_default().insert(object.clone());
+        let stated = [writer.iri(subject.as_ref()), writer.iri(triple.predicate.as_ref()), object];
         statements.entry(file).or_default().push(writer.statement(
             &address_of_fact(triple),
             &stated,
@@ -120,11 +110,7 @@ impl Writer<'_> {
 
     /// A property, with what sorts the type and the name first.
     fn property(&self, predicate: NamedNodeRef<'_>) -> String {
-        if predicate == rdf::TYPE {
-            "a".to_owned()
-        } else {
-            self.iri(predicate)
-        }
+        if predicate == rdf::TYPE { "a".to_owned() } else { self.iri(predicate) }
     }
 
     fn literal(&self, literal: &Literal) -> String {
@@ -168,11 +154,7 @@ impl Writer<'_> {
 
     fn statement(&self, address: &str, stated: &[String; 3], support: &Support) -> Result<String> {
         let iri = |iri: &str| -> Result<String> {
-            Ok(self.iri(
-                NamedNode::new(iri)
-                    .with_context(|| iri.to_owned())?
-                    .as_ref(),
-            ))
+            Ok(self.iri(NamedNode::new(iri).with_context(|| iri.to_owned())?.as_ref()))
         };
         let mut text = format!(
             "{} a rdf:Statement ;\n    rdf:subject {} ;\n    rdf:predicate {} ;\n    rdf:object {} ;\n",
@@ -181,15 +163,10 @@ impl Writer<'_> {
             stated[1],
             stated[2]
         );
-        for (property, remarks) in [
-            ("ptl:doute", &support.doubts),
-            ("skos:note", &support.notes),
-        ] {
+        for (property, remarks) in [("ptl:doute", &support.doubts), ("skos:note", &support.notes)] {
             if !remarks.is_empty() {
-                let remarks: Vec<String> = remarks
-                    .iter()
-                    .map(|remark| french(remark).to_string())
-                    .collect();
+                let remarks: Vec<String> =
+                    remarks.iter().map(|remark| french(remark).to_string()).collect();
                 writeln!(text, "    {property} {} ;", remarks.join(" , "))?;
             }
         }
@@ -212,10 +189,7 @@ impl Writer<'_> {
         add("a", "ptl:Source".to_owned());
         add("rdfs:label", french(&source.label).to_string());
         if let Some(address) = &source.address {
-            add(
-                "ptl:adresse",
-                self.literal(&Literal::new_typed_literal(address, xsd::ANY_URI)),
-            );
+            add("ptl:adresse", self.literal(&Literal::new_typed_literal(address, xsd::ANY_URI)));
         }
         if let Some(reliability) = &source.reliability {
             add("ptl:fiabilite", format!("fiabilite:{reliability}"));
@@ -247,10 +221,6 @@ impl Writer<'_> {
 
 /// Whether this can stand after a prefix without escapes.
 fn is_local_name(text: &str) -> bool {
-    text.bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        && text
-            .bytes()
-            .next()
-            .is_some_and(|b| b.is_ascii_alphanumeric())
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
 }

@@ -35,11 +35,8 @@ pub(crate) struct Words {
 impl Words {
     /// Reads the table and checks every key and prefixed name in it.
     pub(crate) fn new(table: &Table, terms: &Terms) -> Result<Self> {
-        let mut words = Self {
-            meanings: BTreeMap::new(),
-            names: BTreeMap::new(),
-            used: RefCell::default(),
-        };
+        let mut words =
+            Self { meanings: BTreeMap::new(), names: BTreeMap::new(), used: RefCell::default() };
         for row in table.rows() {
             let context = || format!("{}, line {}", table.name, row.line);
             let (column, text, target) = (row.get("colonne"), row.get("texte"), row.get("cible"));
@@ -48,10 +45,7 @@ impl Words {
                 words.names.insert(text.to_owned(), target.to_owned());
                 continue;
             }
-            let meanings = words
-                .meanings
-                .entry((column.to_owned(), text.to_owned()))
-                .or_default();
+            let meanings = words.meanings.entry((column.to_owned(), text.to_owned())).or_default();
             let property = row.get("propriete");
             if property.is_empty() {
                 continue;

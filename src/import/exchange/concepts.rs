@@ -74,18 +74,11 @@ impl Reader<'_> {
 
     fn folder_item(&mut self, tag: &Tag<'_>) -> Result<FolderItem, ImportError> {
         // The identifier of a folder is optional: only one that is there can be taken twice.
-        let identifier = tag
-            .attribute("identifier")
-            .and_then(|_| self.identifier(tag, "le dossier"));
-        let reference = tag
-            .attribute("identifierRef")
-            .map(|reference| reference.trim().to_owned());
-        let mut item = FolderItem {
-            identifier,
-            reference,
-            place: tag.place,
-            ..FolderItem::default()
-        };
+        let identifier =
+            tag.attribute("identifier").and_then(|_| self.identifier(tag, "le dossier"));
+        let reference = tag.attribute("identifierRef").map(|reference| reference.trim().to_owned());
+        let mut item =
+            FolderItem { identifier, reference, place: tag.place, ..FolderItem::default() };
         while let Some(tag) = self.child()? {
             match tag.name {
                 "label" | "name" => item.labels.push(self.text(&tag)?),
@@ -112,10 +105,7 @@ impl Reader<'_> {
             while let Some(tag) = self.child()? {
                 self.part_of(&mut concept, &tag)?;
             }
-            self.reading
-                .model
-                .property_definitions
-                .push(PropertyDefinition { concept, data_type });
+            self.reading.model.property_definitions.push(PropertyDefinition { concept, data_type });
         }
         Ok(())
     }
@@ -128,16 +118,11 @@ impl Reader<'_> {
                 name => format!("le type «{}» n’est pas d’ArchiMate 3.2", short(name)),
             };
             let said = (message, "la chose est gardée, avec un type générique");
-            self.find(Code::TypeUnknown, tag.place, Some(identifier), said);
+            self.find(Code::TypeUnknown, (tag.place, Some(identifier)), said);
         } else if recognised.renamed {
             let message = format!("le type «{}» est un ancien nom", short(written));
             let instead = format!("le type est lu comme «{}»", recognised.kind.name());
-            self.find(
-                Code::TypeRenamed,
-                tag.place,
-                Some(identifier),
-                (message, &instead),
-            );
+            self.find(Code::TypeRenamed, (tag.place, Some(identifier)), (message, &instead));
         }
         recognised.kind
     }
@@ -155,7 +140,7 @@ impl Reader<'_> {
             Some(other) => {
                 let message = format!("la sorte d’accès «{}» est inconnue", short(other));
                 let said = (message, "l’accès est lu comme non précisé («Access»)");
-                self.find(Code::AccessTypeUnknown, tag.place, Some(identifier), said);
+                self.find(Code::AccessTypeUnknown, (tag.place, Some(identifier)), said);
                 Access::Access
             }
         })

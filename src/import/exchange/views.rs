@@ -40,11 +40,7 @@ impl Reader<'_> {
         let Some(identifier) = self.identifier(tag, "la vue") else {
             return self.cursor.skip();
         };
-        let text = |name| {
-            tag.attribute(name)
-                .map(str::trim)
-                .filter(|value| !value.is_empty())
-        };
+        let text = |name| tag.attribute(name).map(str::trim).filter(|value| !value.is_empty());
         let mut view = View {
             kind: without_prefix(tag.prefixed("type").unwrap_or("Diagram")).to_owned(),
             viewpoint: text("viewpoint").map(str::to_owned),
@@ -66,11 +62,7 @@ impl Reader<'_> {
     fn node(&mut self, tag: &Tag<'_>) -> Result<Node, ImportError> {
         let figure = self.figure(tag);
         let bounds = self.bounds(tag, &figure.identifier);
-        let mut node = Node {
-            figure,
-            bounds,
-            nodes: Vec::new(),
-        };
+        let mut node = Node { figure, bounds, nodes: Vec::new() };
         while let Some(tag) = self.child()? {
             match tag.name {
                 "node" => node.nodes.push(self.node(&tag)?),
@@ -89,19 +81,14 @@ impl Reader<'_> {
             ..Connection::default()
         };
         while let Some(tag) = self.child()? {
-            let point = matches!(
-                tag.name,
-                "bendpoint" | "sourceAttachment" | "targetAttachment"
-            );
+            let point = matches!(tag.name, "bendpoint" | "sourceAttachment" | "targetAttachment");
             if !point {
                 self.part_of_figure(&mut connection.figure, &tag)?;
                 continue;
             }
             let id = &connection.figure.identifier;
-            let point = Point {
-                x: self.coordinate(&tag, "x", id),
-                y: self.coordinate(&tag, "y", id),
-            };
+            let point =
+                Point { x: self.coordinate(&tag, "x", id), y: self.coordinate(&tag, "y", id) };
             match tag.name {
                 "bendpoint" => connection.bendpoints.push(point),
                 "sourceAttachment" => connection.source_attachment = Some(point),
@@ -118,10 +105,7 @@ impl Reader<'_> {
             Some(identifier) => identifier,
             None => self.free_identifier(tag.attribute("identifier").unwrap_or("figure").trim()),
         };
-        let reference = |name| {
-            tag.attribute(name)
-                .map(|reference| reference.trim().to_owned())
-        };
+        let reference = |name| tag.attribute(name).map(|reference| reference.trim().to_owned());
         let part = reference("xpathPart");
         let shown = match reference("elementRef").or(reference("relationshipRef")) {
             Some(shown) => Shown::Concept(shown),
@@ -131,13 +115,7 @@ impl Reader<'_> {
             },
         };
         let kind = self.intern(without_prefix(tag.prefixed("type").unwrap_or_default()));
-        Figure {
-            identifier,
-            kind,
-            shown,
-            place: tag.place,
-            ..Figure::default()
-        }
+        Figure { identifier, kind, shown, place: tag.place, ..Figure::default() }
     }
 
     fn free_identifier(&mut self, written: &str) -> String {
@@ -167,13 +145,8 @@ impl Reader<'_> {
     }
 
     fn style(&mut self, tag: &Tag<'_>, id: &str) -> Result<Style, ImportError> {
-        let line_width = tag
-            .attribute("lineWidth")
-            .and_then(|width| width.trim().parse().ok());
-        let mut style = Style {
-            line_width,
-            ..Style::default()
-        };
+        let line_width = tag.attribute("lineWidth").and_then(|width| width.trim().parse().ok());
+        let mut style = Style { line_width, ..Style::default() };
         while let Some(tag) = self.child()? {
             match tag.name {
                 "lineColor" => style.line = self.colour(&tag, id)?,
@@ -202,26 +175,17 @@ impl Reader<'_> {
 
     fn colour(&mut self, tag: &Tag<'_>, id: &str) -> Result<Option<Colour>, ImportError> {
         self.cursor.skip()?;
-        let channel = |name| {
-            tag.attribute(name)
-                .and_then(|value| value.trim().parse::<u8>().ok())
-        };
+        let channel = |name| tag.attribute(name).and_then(|value| value.trim().parse::<u8>().ok());
         let opacity = channel("a");
         let valid = opacity.is_none_or(|opacity| opacity <= 100)
             && (opacity.is_some() || tag.attribute("a").is_none());
         if let (Some(red), Some(green), Some(blue), true) =
             (channel("r"), channel("g"), channel("b"), valid)
         {
-            return Ok(Some(Colour {
-                rgb: [red, green, blue],
-                opacity,
-            }));
+            return Ok(Some(Colour { rgb: [red, green, blue], opacity }));
         }
-        let said = (
-            "une couleur sort des bornes".to_owned(),
-            "la couleur habituelle est gardée",
-        );
-        self.find(Code::GeometryInvalid, tag.place, Some(id), said);
+        let said = ("une couleur sort des bornes".to_owned(), "la couleur habituelle est gardée");
+        self.find(Code::GeometryInvalid, (tag.place, Some(id)), said);
         Ok(None)
     }
 
@@ -229,8 +193,8 @@ impl Reader<'_> {
         Bounds {
             x: self.coordinate(tag, "x", id),
             y: self.coordinate(tag, "y", id),
-            width: self.size(tag, "w", id, USUAL_SIZE.0),
-            height: self.size(tag, "h", id, USUAL_SIZE.1),
+            width: self.size(tag, ("w", USUAL_SIZE.0), id),
+            height: self.size(tag, ("h", USUAL_SIZE.1), id),
         }
     }
 
@@ -238,41 +202,24 @@ impl Reader<'_> {
         let written = tag.attribute(name).unwrap_or_default();
         let pixels = pixels(written);
         if pixels.is_none_or(|pixels| pixels < 0) {
-            let message = format!(
-                "la coordonnée {name}=«{}» n’est pas un entier positif",
-                short(written)
-            );
-            let instead = if pixels.is_some() {
-                "elle est gardée"
-            } else {
-                "0 est pris à la place"
-            };
-            self.find(
-                Code::GeometryInvalid,
-                tag.place,
-                Some(id),
-                (message, instead),
-            );
+            let message =
+                format!("la coordonnée {name}=«{}» n’est pas un entier positif", short(written));
+            let instead =
+                if pixels.is_some() { "elle est gardée" } else { "0 est pris à la place" };
+            self.find(Code::GeometryInvalid, (tag.place, Some(id)), (message, instead));
         }
         pixels.unwrap_or_default()
     }
 
-    fn size(&mut self, tag: &Tag<'_>, name: &str, id: &str, usual: i32) -> i32 {
+    fn size(&mut self, tag: &Tag<'_>, (name, usual): (&str, i32), id: &str) -> i32 {
         let written = tag.attribute(name).unwrap_or_default();
         match pixels(written).filter(|pixels| *pixels > 0) {
             Some(pixels) => pixels,
             None => {
-                let message = format!(
-                    "la taille {name}=«{}» n’est pas un entier positif",
-                    short(written)
-                );
+                let message =
+                    format!("la taille {name}=«{}» n’est pas un entier positif", short(written));
                 let instead = format!("la taille habituelle, {usual}, est prise à la place");
-                self.find(
-                    Code::GeometryInvalid,
-                    tag.place,
-                    Some(id),
-                    (message, &instead),
-                );
+                self.find(Code::GeometryInvalid, (tag.place, Some(id)), (message, &instead));
                 usual
             }
         }
@@ -282,10 +229,8 @@ impl Reader<'_> {
         let Some(identifier) = self.identifier(tag, "le point de vue") else {
             return self.cursor.skip();
         };
-        let mut viewpoint = Viewpoint {
-            concept: self.concept(tag, identifier),
-            ..Viewpoint::default()
-        };
+        let mut viewpoint =
+            Viewpoint { concept: self.concept(tag, identifier), ..Viewpoint::default() };
         while let Some(tag) = self.child()? {
             let allowed = tag.attribute("type").unwrap_or_default().to_owned();
             match tag.name {
@@ -303,10 +248,7 @@ impl Reader<'_> {
                 "modelingNote" => {
                     let kind = tag.attribute("type").map(str::to_owned);
                     let documentation = self.texts("documentation")?;
-                    viewpoint.notes.push(ModelingNote {
-                        kind,
-                        documentation,
-                    });
+                    viewpoint.notes.push(ModelingNote { kind, documentation });
                 }
                 _ => self.part_of(&mut viewpoint.concept, &tag)?,
             }
@@ -352,9 +294,6 @@ impl Reader<'_> {
 /// A number of pixels, rounded; some tools write decimals.
 fn pixels(written: &str) -> Option<i32> {
     let number: f64 = written.trim().parse().ok()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the range is checked first"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked first")]
     (number.abs() <= FURTHEST).then(|| number.round() as i32)
 }

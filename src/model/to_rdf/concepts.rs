@@ -46,11 +46,7 @@ impl Writer<'_> {
         ) else {
             return;
         };
-        self.kind(
-            &subject,
-            (&relationship.kind, am::RELATIONSHIP_CLASS),
-            classes,
-        );
+        self.kind(&subject, (&relationship.kind, am::RELATIONSHIP_CLASS), classes);
         self.put(&subject, am::SOURCE, &source);
         self.put(&subject, am::TARGET, &target);
         if let Kind::Known(name) = relationship.kind {
@@ -140,11 +136,8 @@ impl Writer<'_> {
             self.plain(&subject, am::DATA_TYPE, &definition.data_type);
             self.concept(&subject, concept);
         }
-        let defined: HashSet<&str> = model
-            .property_definitions
-            .iter()
-            .map(|d| d.concept.identifier.as_str())
-            .collect();
+        let defined: HashSet<&str> =
+            model.property_definitions.iter().map(|d| d.concept.identifier.as_str()).collect();
         let used = model.concepts().flat_map(|concept| &concept.properties);
         let undefined: BTreeSet<&str> = used
             .map(|property| &*property.definition)
@@ -172,11 +165,7 @@ impl Writer<'_> {
             let Some(predicate) = self.predicates.get(&*property.definition).cloned() else {
                 continue;
             };
-            for value in property
-                .values
-                .iter()
-                .filter(|value| !value.value.trim().is_empty())
-            {
+            for value in property.values.iter().filter(|value| !value.value.trim().is_empty()) {
                 self.text(subject, predicate.as_ref(), value);
             }
             let plain = seen.get(&*property.definition) == Some(&1)
@@ -197,14 +186,8 @@ impl Writer<'_> {
         // The last segment of the subject is encoded already, and unique but for the model itself.
         let owner = subject.as_str().rsplit('/').next().unwrap_or_default();
         let is_model = *subject == self.addresses.local_path("modele", "");
-        let kind = if is_model {
-            "valeur-du-modele"
-        } else {
-            "valeur"
-        };
-        let node = self
-            .addresses
-            .local_path(kind, &format!("{owner}/{position}"));
+        let kind = if is_model { "valeur-du-modele" } else { "valeur" };
+        let node = self.addresses.local_path(kind, &format!("{owner}/{position}"));
         self.put(&node, rdf::TYPE, am::PROPERTY);
         self.put(&node, am::PROPERTY_OF, subject);
         self.put(&node, am::DEFINITION, definition);

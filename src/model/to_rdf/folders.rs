@@ -37,11 +37,7 @@ impl Writer<'_> {
     ) {
         let mut order = String::new();
         for (position, item) in items.iter().enumerate() {
-            let reference = item
-                .reference
-                .as_deref()
-                .and_then(|id| self.things.get(id))
-                .cloned();
+            let reference = item.reference.as_deref().and_then(|id| self.things.get(id)).cloned();
             if let (true, Some(thing)) = (is_leaf(item), &reference) {
                 if let Some(folder) = parent {
                     self.put(thing, am::FOLDER, folder.address);
@@ -69,11 +65,7 @@ impl Writer<'_> {
         concept: Option<NamedNode>,
         (parent, taken): (Option<&Folder<'_>>, &mut HashMap<String, usize>),
     ) {
-        let name = item
-            .labels
-            .iter()
-            .map(crate::model::Text::single_line)
-            .find(|n| !n.is_empty());
+        let name = item.labels.iter().map(crate::model::Text::single_line).find(|n| !n.is_empty());
         let name = name.unwrap_or_default();
         let (path, key) = match parent {
             None => (name.clone(), folder_segment(&name)),
@@ -108,11 +100,7 @@ impl Writer<'_> {
         if let Some(concept) = concept {
             self.put(&address, am::CONCEPT, &concept);
         }
-        let folder = Folder {
-            address: &address,
-            path: &path,
-            key: &key,
-        };
+        let folder = Folder { address: &address, path: &path, key: &key };
         self.folder_items(&item.items, Some(&folder), taken);
     }
 }

@@ -35,10 +35,7 @@ impl Writer<'_> {
         if let Some(viewpoint) = &view.viewpoint {
             self.plain(&subject, am::VIEWPOINT, viewpoint);
         }
-        let viewpoint = view
-            .viewpoint_reference
-            .as_deref()
-            .and_then(|id| self.things.get(id));
+        let viewpoint = view.viewpoint_reference.as_deref().and_then(|id| self.things.get(id));
         if let Some(viewpoint) = viewpoint.cloned() {
             self.put(&subject, am::VIEWPOINT_REFERENCE, &viewpoint);
         }
@@ -58,12 +55,7 @@ impl Writer<'_> {
             if let Some(parent) = parent {
                 self.put(&subject, am::PARENT, parent);
             }
-            let Bounds {
-                x,
-                y,
-                width,
-                height,
-            } = node.bounds;
+            let Bounds { x, y, width, height } = node.bounds;
             self.integer(&subject, am::X, x.into());
             self.integer(&subject, am::Y, y.into());
             self.integer(&subject, am::WIDTH, width.into());
@@ -133,12 +125,7 @@ impl Writer<'_> {
                 self.plain(subject, am::XPATH_PART, part);
             }
         }
-        if let Some(style) = figure
-            .style
-            .as_ref()
-            .map(style)
-            .filter(|style| !style.is_empty())
-        {
+        if let Some(style) = figure.style.as_ref().map(style).filter(|style| !style.is_empty()) {
             self.plain(subject, am::STYLE, &style);
         }
         for reference in &figure.view_references {
@@ -217,16 +204,8 @@ fn style(style: &Style) -> String {
     if let Some(font) = &style.font {
         parts.extend(font.colour.map(|text| format!("color={}", colour(text))));
         let joined = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(",");
-        parts.extend(
-            font.size
-                .as_ref()
-                .map(|size| format!("size={}", joined(size))),
-        );
-        parts.extend(
-            font.style
-                .as_ref()
-                .map(|style| format!("style={}", joined(style))),
-        );
+        parts.extend(font.size.as_ref().map(|size| format!("size={}", joined(size))));
+        parts.extend(font.style.as_ref().map(|style| format!("style={}", joined(style))));
         parts.extend(font.name.as_ref().map(|name| format!("font={name}")));
     }
     parts.join(" ")
@@ -234,9 +213,6 @@ fn style(style: &Style) -> String {
 
 fn colour(colour: Colour) -> String {
     let [red, green, blue] = colour.rgb;
-    let opacity = colour
-        .opacity
-        .map(|opacity| format!("@{opacity}"))
-        .unwrap_or_default();
+    let opacity = colour.opacity.map(|opacity| format!("@{opacity}")).unwrap_or_default();
     format!("#{red:02x}{green:02x}{blue:02x}{opacity}")
 }

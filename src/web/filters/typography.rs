@@ -1,9 +1,6 @@
 //! French typography of texts that come from data.
 
-#![expect(
-    unreachable_pub,
-    reason = "the attribute of askama writes a public type"
-)]
+#![expect(unreachable_pub, reason = "the attribute of askama writes a public type")]
 
 use super::THIN;
 

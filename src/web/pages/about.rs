@@ -29,19 +29,10 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
     asked
         .answer(|visit| {
             let names = visit.names();
-            let graphs = visit
-                .view
-                .graphs()
-                .iter()
-                .take(500)
-                .map(|iri| row(visit, &names, iri))
-                .collect();
+            let graphs =
+                visit.view.graphs().iter().take(500).map(|iri| row(visit, &names, iri)).collect();
             let shell = Shell::new(visit, "À propos", &names).in_section(Section::About);
-            html(&AboutPage {
-                shell,
-                base: visit.urls().base().to_owned(),
-                graphs,
-            })
+            html(&AboutPage { shell, base: visit.urls().base().to_owned(), graphs })
         })
         .await
 }

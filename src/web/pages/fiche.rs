@@ -88,10 +88,7 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, Problem> {
     asked
         .answer(move |visit| {
-            let thing = visit
-                .urls()
-                .thing(&local)
-                .ok_or_else(|| not_found(&local))?;
+            let thing = visit.urls().thing(&local).ok_or_else(|| not_found(&local))?;
             answer(visit, &thing)
         })
         .await
@@ -114,13 +111,7 @@ pub(in crate::web) async fn show_iri(asked: Asked) -> Result<Response, Problem> 
 }
 
 fn not_found(iri: &str) -> Problem {
-    let words: String = iri
-        .rsplit(['/', '#'])
-        .next()
-        .unwrap_or(iri)
-        .chars()
-        .take(80)
-        .collect();
+    let words: String = iri.rsplit(['/', '#']).next().unwrap_or(iri).chars().take(80).collect();
     Problem::NotFound(words.replace(['-', '_', '.'], " "))
 }
 
@@ -160,10 +151,7 @@ fn page(
     }
     let shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
         .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv]);
-    let list = visit
-        .schema
-        .class(thing.as_ref())
-        .filter(|class| class.listed);
+    let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
     html(&FichePage {
         shell,
         classes: classes.iter().map(|class| badge(class)).collect(),
@@ -187,11 +175,7 @@ fn trail(visit: &Visit, classes: &[&Class], mut shell: Shell) -> Shell {
     shell = shell.under("Tout", "/liste");
     if let Some(class) = classes.first() {
         for iri in class.ancestors.iter().rev() {
-            if let Some(above) = visit
-                .schema
-                .class(iri.as_ref())
-                .filter(|above| above.is_main())
-            {
+            if let Some(above) = visit.schema.class(iri.as_ref()).filter(|above| above.is_main()) {
                 shell = shell.under(&above.plural, urls::list(&above.key));
             }
         }
@@ -200,10 +184,7 @@ fn trail(visit: &Visit, classes: &[&Class], mut shell: Shell) -> Shell {
 }
 
 fn badge(class: &Class) -> Badge {
-    Badge {
-        text: class.label.clone(),
-        href: class.listed.then(|| list_url(&class.key)),
-    }
+    Badge { text: class.label.clone(), href: class.listed.then(|| list_url(&class.key)) }
 }
 
 /// The other names, former ones included.
@@ -236,27 +217,19 @@ fn opening(
     let is_text = |shape: &PropertyShape| {
         !is_heading(&shape.path)
             && !DESCRIPTIONS.contains(&shape.path.as_ref())
-            && shape
-                .datatype
-                .as_ref()
-                .is_none_or(|kind| !kind.as_str().ends_with("anyURI"))
+            && shape.datatype.as_ref().is_none_or(|kind| !kind.as_str().ends_with("anyURI"))
     };
     // What the class itself asks for (a purpose, a mission) says more than a general description.
-    let of_shape = shapes
-        .iter()
-        .filter(|shape| is_text(shape))
-        .find_map(|shape| {
-            let values = facts.in_french(shape.path.as_ref());
-            let [fact] = values.as_slice() else {
-                return None;
-            };
-            let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
-            long.then_some(*fact)
-        });
+    let of_shape = shapes.iter().filter(|shape| is_text(shape)).find_map(|shape| {
+        let values = facts.in_french(shape.path.as_ref());
+        let [fact] = values.as_slice() else {
+            return None;
+        };
+        let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
+        long.then_some(*fact)
+    });
     let fact = of_shape.or_else(|| {
-        DESCRIPTIONS
-            .iter()
-            .find_map(|predicate| facts.in_french(*predicate).into_iter().next())
+        DESCRIPTIONS.iter().find_map(|predicate| facts.in_french(*predicate).into_iter().next())
     });
     let Some(fact) = fact else {
         return (None, None);
@@ -265,11 +238,7 @@ fn opening(
         return (None, None);
     };
     let value = notes.value(fact);
-    let opening = Opening {
-        text,
-        references: value.references,
-        reliability: value.reliability,
-    };
+    let opening = Opening { text, references: value.references, reliability: value.reliability };
     (Some(opening), Some(fact.predicate.clone()))
 }
 
@@ -288,11 +257,7 @@ fn brief(
             (!values.is_empty()).then(|| BriefRow {
                 name: shape.name.clone(),
                 more: values.len().saturating_sub(VALUES),
-                values: values
-                    .iter()
-                    .take(VALUES)
-                    .map(|fact| names.shown(&fact.object))
-                    .collect(),
+                values: values.iter().take(VALUES).map(|fact| names.shown(&fact.object)).collect(),
             })
         })
         .collect()

@@ -67,26 +67,16 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
         .filter(|(class, count)| class.is_main() && count.real > 0)
         .map(|(class, count)| (*class, count.real))
         .collect();
-    let topmost = || {
-        counts
-            .iter()
-            .filter(|(class, _)| is_topmost(class, &counts))
-    };
+    let topmost = || counts.iter().filter(|(class, _)| is_topmost(class, &counts));
     let total: usize = topmost().map(|(_, count)| *count).sum();
     let invented: usize = classes
         .iter()
         .filter(|(class, _)| topmost().any(|(top, _)| top.iri == class.iri))
         .map(|(_, count)| count.all - count.real)
         .sum();
-    let organisations = visit
-        .schema
-        .class(ptl::ORGANISME_CLASS)
-        .filter(|class| class.listed);
+    let organisations = visit.schema.class(ptl::ORGANISME_CLASS).filter(|class| class.listed);
     let rows = organisations.map(|class| visit.listing(class));
-    let rows = rows
-        .as_ref()
-        .map(|listing| listing.rows.as_slice())
-        .unwrap_or_default();
+    let rows = rows.as_ref().map(|listing| listing.rows.as_slice()).unwrap_or_default();
     let organisation_names = rows.iter().filter(|row| !row.shown.fictitious).take(NAMES);
     let transverse = transverse(visit);
     let changes = changes(visit, &names);
@@ -94,9 +84,7 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
     shell.fictitious = false;
     html(&HomePage {
         shell,
-        figures: shown_classes(&counts)
-            .map(|(class, count)| figure(class, count))
-            .collect(),
+        figures: shown_classes(&counts).map(|(class, count)| figure(class, count)).collect(),
         total: counted(total, "fiche", "fiches"),
         invented: (invented > 0).then(|| filters::number(invented)),
         organisations: organisation_names.map(|row| row.shown.clone()).collect(),
@@ -118,9 +106,7 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
 
 /// Whether no listed class above this one counts its things already.
 fn is_topmost(class: &Class, counts: &[(&Class, usize)]) -> bool {
-    !counts
-        .iter()
-        .any(|(other, _)| other.iri != class.iri && class.ancestors.contains(&other.iri))
+    !counts.iter().any(|(other, _)| other.iri != class.iri && class.ancestors.contains(&other.iri))
 }
 
 /// The topmost classes and the transverse ones; a class that says no more than one below it leaves it its place.
@@ -149,11 +135,7 @@ fn shown_classes<'a>(counts: &'a [(&'a Class, usize)]) -> impl Iterator<Item = (
 
 fn figure(class: &Class, count: usize) -> Figure {
     Figure {
-        label: lower_first(if count < 2 {
-            &class.label
-        } else {
-            &class.plural
-        }),
+        label: lower_first(if count < 2 { &class.label } else { &class.plural }),
         count: filters::number(count),
         href: urls::list(&class.key),
         transverse: class.transverse,
@@ -164,12 +146,7 @@ fn figure(class: &Class, count: usize) -> Figure {
 fn transverse(visit: &Visit) -> Vec<Shown> {
     let mut seen: Vec<NamedNode> = Vec::new();
     let mut names: Vec<Shown> = Vec::new();
-    for class in visit
-        .schema
-        .classes()
-        .iter()
-        .filter(|class| class.transverse && class.listed)
-    {
+    for class in visit.schema.classes().iter().filter(|class| class.transverse && class.listed) {
         let listing = visit.listing(class);
         let real = |row: &&Row| !row.shown.fictitious && row.shown.transverse;
         for row in listing.rows.iter().filter(real).take(NAMES) {
@@ -193,9 +170,7 @@ fn changes(visit: &Visit, names: &Names<'_>) -> Vec<ChangeRow> {
         .map(|change| ChangeRow {
             date: filters::date(&change.date),
             message: change.message,
-            by: change
-                .organisation
-                .map(|organisation| names.thing(&organisation)),
+            by: change.organisation.map(|organisation| names.thing(&organisation)),
             extent: extent(change.extent),
         })
         .collect()
@@ -204,11 +179,7 @@ fn changes(visit: &Visit, names: &Names<'_>) -> Vec<ChangeRow> {
 fn extent((added, removed): (usize, usize)) -> String {
     let added = (added > 0).then(|| counted(added, "fait ajouté", "faits ajoutés"));
     let removed = (removed > 0).then(|| counted(removed, "fait retiré", "faits retirés"));
-    [added, removed]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
+    [added, removed].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn questions() -> Vec<Shown> {
@@ -231,9 +202,5 @@ fn example(visit: &Visit) -> Option<String> {
         })?;
     let listing = visit.listing(class);
     let named = |row: &&Row| row.shown.long.is_some() && !row.shown.fictitious;
-    listing
-        .rows
-        .iter()
-        .find(named)
-        .map(|row| row.shown.text.clone())
+    listing.rows.iter().find(named).map(|row| row.shown.text.clone())
 }

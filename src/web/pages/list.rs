@@ -110,10 +110,8 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
     let classes = visit.populated_classes();
     match visit.format {
         Format::Html => {
-            let counts: Vec<(&Class, usize)> = classes
-                .iter()
-                .map(|(class, count)| (*class, count.all))
-                .collect();
+            let counts: Vec<(&Class, usize)> =
+                classes.iter().map(|(class, count)| (*class, count.all)).collect();
             let rows = in_tree_order(&counts)
                 .into_iter()
                 .map(|(class, count, depth)| ClassRow {
@@ -127,10 +125,7 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
                 .collect();
             let shell = Shell::new(visit, "Tout ce que la carte contient", &visit.names())
                 .also_as(visit, &[Format::Json]);
-            html(&ClassesPage {
-                shell,
-                classes: rows,
-            })
+            html(&ClassesPage { shell, classes: rows })
         }
         Format::Json => {
             let classes: Vec<Value> = classes
@@ -139,9 +134,7 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
                     json!({ "iri": class.iri.as_str(), "label": class.plural, "key": class.key, "count": count.all })
                 })
                 .collect();
-            Ok(json_response(
-                &json!({ "edition": visit.view.number(), "classes": classes }),
-            ))
+            Ok(json_response(&json!({ "edition": visit.view.number(), "classes": classes })))
         }
         Format::Csv | Format::Turtle => Err(Problem::NotInThisFormat),
     }
@@ -161,22 +154,15 @@ fn in_tree_order<'a>(classes: &[(&'a Class, usize)]) -> Vec<(&'a Class, usize, u
         let places = above.iter().map(|class| (class.rank, &class.key));
         places.collect::<Vec<_>>()
     };
-    let mut keyed: Vec<_> = classes
-        .iter()
-        .map(|(class, count)| (path(class), *class, *count))
-        .collect();
+    let mut keyed: Vec<_> =
+        classes.iter().map(|(class, count)| (path(class), *class, *count)).collect();
     keyed.sort_by(|left, right| left.0.cmp(&right.0));
-    keyed
-        .into_iter()
-        .map(|(path, class, count)| (class, count, path.len() - 1))
-        .collect()
+    keyed.into_iter().map(|(path, class, count)| (class, count, path.len() - 1)).collect()
 }
 
 fn answer(visit: &Visit, key: &str) -> Result<Response, Problem> {
-    let class = visit
-        .schema
-        .class_by_key(key)
-        .ok_or_else(|| Problem::NotFound(key.replace('-', " ")))?;
+    let class =
+        visit.schema.class_by_key(key).ok_or_else(|| Problem::NotFound(key.replace('-', " ")))?;
     let listing = visit.listing(class);
     let request = Request::read(visit, &listing)?;
     let mut rows = request.filtered(&listing, None);
@@ -195,12 +181,8 @@ fn page(
     (listing, request, rows): (&Arc<Listing>, &Request, &[&Row]),
 ) -> Result<Response, Problem> {
     let names = visit.names();
-    let shown: Vec<&Row> = rows
-        .iter()
-        .skip((request.page - 1) * PAGE)
-        .take(PAGE)
-        .copied()
-        .collect();
+    let shown: Vec<&Row> =
+        rows.iter().skip((request.page - 1) * PAGE).take(PAGE).copied().collect();
     if shown.is_empty() && request.page > 1 {
         return Err(Problem::bad("page", "un numéro de page de cette liste"));
     }
@@ -208,11 +190,7 @@ fn page(
         .also_as(visit, &[Format::Csv, Format::Json, Format::Turtle])
         .under("Tout", "/liste");
     for ancestor in class.ancestors.iter().skip(1).rev() {
-        if let Some(above) = visit
-            .schema
-            .class(ancestor.as_ref())
-            .filter(|above| above.is_main())
-        {
+        if let Some(above) = visit.schema.class(ancestor.as_ref()).filter(|above| above.is_main()) {
             shell = shell.under(&above.plural, urls::list(&above.key));
         }
     }
@@ -260,20 +238,12 @@ fn visible_columns(listing: &Listing) -> impl Iterator<Item = usize> {
 
 fn headings(visit: &Visit, listing: &Listing, request: &Request) -> Vec<Heading> {
     let order = |column: Option<usize>| {
-        let direction = if request.descending {
-            "descending"
-        } else {
-            "ascending"
-        };
+        let direction = if request.descending { "descending" } else { "ascending" };
         (request.sort == column).then_some(direction)
     };
     let heading = |title: &str, key: &str, column: Option<usize>| {
         let order = order(column);
-        let reverse = if order == Some("ascending") {
-            "decroissant"
-        } else {
-            ""
-        };
+        let reverse = if order == Some("ascending") { "decroissant" } else { "" };
         Heading {
             title: title.to_owned(),
             href: visit.url_with(&[
@@ -295,10 +265,8 @@ fn headings(visit: &Visit, listing: &Listing, request: &Request) -> Vec<Heading>
 fn table_row(listing: &Listing, row: &Row) -> TableRow {
     let cells = visible_columns(listing)
         .map(|column| {
-            let values: Vec<Shown> = listing
-                .cell(row, column)
-                .map(|(_, shown)| shown.clone())
-                .collect();
+            let values: Vec<Shown> =
+                listing.cell(row, column).map(|(_, shown)| shown.clone()).collect();
             Cell {
                 title: listing.columns[column].shape.name.clone(),
                 more: values.len().saturating_sub(CELL),
@@ -306,10 +274,7 @@ fn table_row(listing: &Listing, row: &Row) -> TableRow {
             }
         })
         .collect();
-    TableRow {
-        shown: row.shown.clone(),
-        cells,
-    }
+    TableRow { shown: row.shown.clone(), cells }
 }
 
 /// The SPARQL that gives the same things; the text filter has no equivalent that is portable and short.

@@ -102,16 +102,11 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
             let shell = Shell::new(visit, "Questions à la carte", &visit.names())
                 .in_section(Section::Questions)
                 .also_as(visit, &[Format::Json]);
-            html(&QuestionsPage {
-                shell,
-                groups: themes(),
-            })
+            html(&QuestionsPage { shell, groups: themes() })
         }
         Format::Json => {
             let questions: Vec<Value> = queries::library().iter().map(question_json).collect();
-            Ok(json_response(
-                &json!({ "edition": visit.view.number(), "questions": questions }),
-            ))
+            Ok(json_response(&json!({ "edition": visit.view.number(), "questions": questions })))
         }
         Format::Csv | Format::Turtle => Err(Problem::NotInThisFormat),
     }
@@ -144,10 +139,7 @@ fn question_json(question: &Question) -> Value {
 fn themes() -> Vec<Theme> {
     let mut themes: Vec<Theme> = Vec::new();
     for question in queries::library() {
-        let title = question
-            .tags
-            .first()
-            .map_or("Autres questions", String::as_str);
+        let title = question.tags.first().map_or("Autres questions", String::as_str);
         let link = QuestionLink {
             title: question.title.clone(),
             description: question.description.clone(),
@@ -155,10 +147,7 @@ fn themes() -> Vec<Theme> {
         };
         match themes.iter_mut().find(|theme| theme.title == title) {
             Some(theme) => theme.questions.push(link),
-            None => themes.push(Theme {
-                title: title.to_owned(),
-                questions: vec![link],
-            }),
+            None => themes.push(Theme { title: title.to_owned(), questions: vec![link] }),
         }
     }
     themes.sort_by_cached_key(|theme| crate::search::sort_key(&theme.title));
@@ -182,15 +171,9 @@ fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Proble
             None => {}
         }
     }
-    let most = if visit.format == Format::Html {
-        SHOWN
-    } else {
-        EXPORTED
-    };
+    let most = if visit.format == Format::Html { SHOWN } else { EXPORTED };
     let start = Instant::now();
-    let answer = visit
-        .view
-        .query(&question.text, &bound, &Limits::new(most, DEADLINE))?;
+    let answer = visit.view.query(&question.text, &bound, &Limits::new(most, DEADLINE))?;
     let took = start.elapsed();
     match visit.format {
         Format::Html => page(visit, question, Some((&answer, took))),
@@ -205,10 +188,7 @@ fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Proble
 
 /// The value that the address gives to a parameter, if any.
 fn value_of(visit: &Visit, parameter: &Parameter) -> Result<Option<(Variable, Term)>, Problem> {
-    let Some(text) = visit
-        .param(parameter.key())
-        .or(parameter.default.as_deref())
-    else {
+    let Some(text) = visit.param(parameter.key()).or(parameter.default.as_deref()) else {
         return Ok(None);
     };
     let term: Term = if parameter.is_iri {
@@ -234,18 +214,9 @@ fn page(
     let columns = columns(&variables);
     let rows: Vec<Vec<Option<Shown>>> = rows
         .iter()
-        .map(|row| {
-            columns
-                .iter()
-                .map(|column| cell(&names, row, *column))
-                .collect()
-        })
+        .map(|row| columns.iter().map(|column| cell(&names, row, *column)).collect())
         .collect();
-    let fields = question
-        .parameters
-        .iter()
-        .map(|one| field(visit, &names, one))
-        .collect();
+    let fields = question.parameters.iter().map(|one| field(visit, &names, one)).collect();
     let mut formats = vec![Format::Csv, Format::Json];
     if matches!(answer, Some((Answer::Graph { .. }, _))) {
         formats.push(Format::Turtle);
@@ -264,9 +235,7 @@ fn page(
             .iter()
             .map(|(place, _)| question.column_title(&variables[*place]))
             .collect(),
-        summary: answer
-            .map(|(answer, took)| summary(answer, rows.len(), took))
-            .unwrap_or_default(),
+        summary: answer.map(|(answer, took)| summary(answer, rows.len(), took)).unwrap_or_default(),
         rows,
         verdict: answer.and_then(|(answer, _)| verdict(answer)),
         asked: answer.is_some(),
@@ -283,29 +252,16 @@ fn verdict(answer: &Answer) -> Option<String> {
 }
 
 fn summary(answer: &Answer, rows: usize, took: Duration) -> String {
-    let cut = if answer.truncated() {
-        "\u{a0}; la suite est dans les exports"
-    } else {
-        ""
-    };
+    let cut = if answer.truncated() { "\u{a0}; la suite est dans les exports" } else { "" };
     let milliseconds = usize::try_from(took.as_millis()).unwrap_or(usize::MAX);
-    format!(
-        "{}{cut} · {} ms",
-        counted(rows, "ligne", "lignes"),
-        filters::number(milliseconds)
-    )
+    format!("{}{cut} · {} ms", counted(rows, "ligne", "lignes"), filters::number(milliseconds))
 }
 
 fn field(visit: &Visit, names: &Names<'_>, parameter: &Parameter) -> Field {
-    let given = visit
-        .param(parameter.key())
-        .or(parameter.default.as_deref());
+    let given = visit.param(parameter.key()).or(parameter.default.as_deref());
     let value = given.unwrap_or_default().to_owned();
-    let choices = if parameter.is_iri {
-        choices(visit, names, (parameter, &value))
-    } else {
-        Vec::new()
-    };
+    let choices =
+        if parameter.is_iri { choices(visit, names, (parameter, &value)) } else { Vec::new() };
     Field {
         key: parameter.key().to_owned(),
         label: parameter.label.clone(),
@@ -334,17 +290,9 @@ fn choices(
             let name = names.name(&row.iri);
             let long = row.shown.long.as_ref().map(|long| format!(" – {long}"));
             let text = format!("{}{}", row.shown.text, long.unwrap_or_default());
-            let fictitious = if name.fictitious {
-                " (exemple fictif)"
-            } else {
-                ""
-            };
+            let fictitious = if name.fictitious { " (exemple fictif)" } else { "" };
             let is_chosen = chosen.as_ref() == Some(&row.iri);
-            (
-                visit.urls().short(row.iri.as_ref()),
-                format!("{text}{fictitious}"),
-                is_chosen,
-            )
+            (visit.urls().short(row.iri.as_ref()), format!("{text}{fictitious}"), is_chosen)
         })
         .collect()
 }

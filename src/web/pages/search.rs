@@ -48,49 +48,24 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
     }
     let page = visit.page_number()?;
     let index = visit.search_index();
-    let wanted = if visit.format == Format::Html {
-        page * PAGE
-    } else {
-        1_000
-    };
+    let wanted = if visit.format == Format::Html { page * PAGE } else { 1_000 };
     let found = index.search(query, wanted);
-    let suggestions = if found.total == 0 {
-        index.suggest(query, SUGGESTIONS)
-    } else {
-        Vec::new()
-    };
+    let suggestions = if found.total == 0 { index.suggest(query, SUGGESTIONS) } else { Vec::new() };
     match visit.format {
         Format::Html => {
             let names = visit.names();
             let shown: Vec<&Hit> = found.hits.iter().skip((page - 1) * PAGE).collect();
-            let results = shown
-                .into_iter()
-                .map(|hit| row(visit, &names, hit))
-                .collect();
-            let suggestions = suggestions
-                .iter()
-                .map(|hit| row(visit, &names, hit))
-                .collect();
+            let results = shown.into_iter().map(|hit| row(visit, &names, hit)).collect();
+            let suggestions = suggestions.iter().map(|hit| row(visit, &names, hit)).collect();
             let mut shell = Shell::new(visit, title(query), &names)
                 .in_section(Section::None)
                 .also_as(visit, &[Format::Json, Format::Csv]);
             shell.query = query.to_owned();
             let summary = summary(query, found.total);
             let pager = Pager::new(visit, (page, PAGE, found.total));
-            html(&SearchPage {
-                shell,
-                summary,
-                results,
-                suggestions,
-                pager,
-            })
+            html(&SearchPage { shell, summary, results, suggestions, pager })
         }
-        Format::Json => Ok(json_answer(
-            visit,
-            (query, found.total),
-            &found.hits,
-            &suggestions,
-        )),
+        Format::Json => Ok(json_answer(visit, (query, found.total), &found.hits, &suggestions)),
         Format::Csv => {
             let header = ["IRI", "Nom", "Nature"].map(str::to_owned);
             let rows: Vec<Vec<String>> = found
@@ -131,19 +106,11 @@ fn row(visit: &Visit, names: &Names<'_>, hit: &Hit) -> ResultRow {
     let shown = names.thing(&hit.iri);
     let known = hit.name == shown.text || Some(&hit.name) == shown.long.as_ref();
     let found_by = (hit.kind == NameKind::Other && !known).then(|| hit.name.clone());
-    ResultRow {
-        shown,
-        class: class_label(visit, hit),
-        found_by,
-    }
+    ResultRow { shown, class: class_label(visit, hit), found_by }
 }
 
 fn class_label(visit: &Visit, hit: &Hit) -> String {
-    visit
-        .schema
-        .class(hit.class.as_ref())
-        .map(|class| class.label.clone())
-        .unwrap_or_default()
+    visit.schema.class(hit.class.as_ref()).map(|class| class.label.clone()).unwrap_or_default()
 }
 
 fn json_answer(

@@ -37,17 +37,10 @@ fn a_file_in_place_of_the_folder_is_refused() {
     ] {
         let ran = run(arguments);
         ran.expect(2);
-        assert!(
-            ran.stderr.contains("ce n’est pas un dossier"),
-            "{arguments:?}: {}",
-            ran.stderr
-        );
+        assert!(ran.stderr.contains("ce n’est pas un dossier"), "{arguments:?}: {}", ran.stderr);
         assert!(!ran.stderr.contains("os error"), "{}", ran.stderr);
     }
-    assert_eq!(
-        fs::read_to_string(&path).expect("there"),
-        "ceci n’est pas une carte"
-    );
+    assert_eq!(fs::read_to_string(&path).expect("there"), "ceci n’est pas une carte");
 }
 
 #[test]
@@ -60,11 +53,7 @@ fn a_folder_without_a_map_is_not_made_by_reading() {
         arguments.extend(["--data", text(&absent)]);
         let ran = run(&arguments);
         ran.expect(2);
-        assert!(
-            ran.stderr.contains("Il n’y a pas de carte"),
-            "{}",
-            ran.stderr
-        );
+        assert!(ran.stderr.contains("Il n’y a pas de carte"), "{}", ran.stderr);
     }
     let ran = run(&["history", "--verifier", "--data", text(&absent)]);
     ran.expect(2);
@@ -79,8 +68,7 @@ impl Disk {
         let folder = tempfile::tempdir().expect("a folder");
         let disk = Self(folder);
         let options = format!("size={size}");
-        disk.command("mount", &["-t", "tmpfs", "-o", &options, "tmpfs"])
-            .then_some(disk)
+        disk.command("mount", &["-t", "tmpfs", "-o", &options, "tmpfs"]).then_some(disk)
     }
 
     fn path(&self) -> &Path {
@@ -89,10 +77,7 @@ impl Disk {
 
     fn command(&self, command: &str, arguments: &[&str]) -> bool {
         let mut command = Command::new(command);
-        command
-            .args(arguments)
-            .arg(self.path())
-            .stderr(Stdio::null());
+        command.args(arguments).arg(self.path()).stderr(Stdio::null());
         command.status().is_ok_and(|status| status.success())
     }
 }
@@ -132,17 +117,8 @@ fn a_read_only_folder_is_still_read() {
     let path = file(elsewhere.path(), "m.xml", model(&["Loch".to_owned()]));
     let ran = import(&folder, &path, &[]);
     ran.expect(2);
-    assert!(
-        ran.stderr.contains("n’est pas accessible en écriture"),
-        "{}",
-        ran.stderr
-    );
-    assert!(
-        ran.stderr
-            .contains("Rien de ce qui était enregistré n’est perdu"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains("n’est pas accessible en écriture"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("Rien de ce qui était enregistré n’est perdu"), "{}", ran.stderr);
     let server = Server::start(&folder);
     assert_eq!(server.get("/").status, 200);
     server.stop();
@@ -168,19 +144,11 @@ fn a_full_disk_loses_nothing() {
     // The last free byte is taken.
     let mut filler = fs::File::create(disk.path().join("plein")).expect("created");
     let filled = std::io::copy(&mut std::io::repeat(0), &mut filler);
-    assert_eq!(
-        filled.expect_err("the disk is small").kind(),
-        std::io::ErrorKind::StorageFull
-    );
+    assert_eq!(filled.expect_err("the disk is small").kind(), std::io::ErrorKind::StorageFull);
     let path = file(elsewhere.path(), "m.xml", model(&["Loch".to_owned()]));
     let ran = import(disk.path(), &path, &[]);
     ran.expect(2);
-    assert!(
-        ran.stderr
-            .contains("le disque est plein : libérez de la place"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains("le disque est plein : libérez de la place"), "{}", ran.stderr);
     assert!(!ran.stderr.contains("os error"), "{}", ran.stderr);
     assert_eq!(history(disk.path()), before);
     let data = text(disk.path());
@@ -206,11 +174,7 @@ fn a_new_map_on_a_full_disk_says_so() {
     ] {
         let ran = run(arguments);
         ran.expect(2);
-        assert!(
-            ran.stderr.contains("le disque est plein"),
-            "{arguments:?}: {}",
-            ran.stderr
-        );
+        assert!(ran.stderr.contains("le disque est plein"), "{arguments:?}: {}", ran.stderr);
         assert!(!ran.stderr.contains("os error"), "{}", ran.stderr);
     }
 }
@@ -219,11 +183,7 @@ fn a_new_map_on_a_full_disk_says_so() {
 fn map_with_contributions() -> TempDir {
     let folder = new_map();
     for (name, component) in [("a", "Ancre"), ("b", "Boussole")] {
-        let path = file(
-            folder.path(),
-            &format!("{name}.xml"),
-            model(&[component.to_owned()]),
-        );
+        let path = file(folder.path(), &format!("{name}.xml"), model(&[component.to_owned()]));
         import(folder.path(), &path, &[]).expect(0);
     }
     folder
@@ -237,11 +197,7 @@ fn is_refused_and_named(folder: &Path, number: u64, words: &str) {
     let object = format!("changes/{number:010}.rdfp.gz");
     let ran = run(&["history", "--verifier", "--data", data]);
     ran.expect(1);
-    assert!(
-        ran.stderr.contains(&named) && ran.stderr.contains(words),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains(&named) && ran.stderr.contains(words), "{}", ran.stderr);
     assert!(ran.stderr.contains(&object), "{}", ran.stderr);
     let ran = run(&["history", "--verifier", "--json", "--data", data]);
     ran.expect(1);
@@ -298,11 +254,7 @@ fn a_missing_change_is_named() {
     fs::remove_file(folder.path().join("changes/0000000003.rdfp.gz")).expect("removed");
     let ran = run(&["history", "--verifier", "--data", text(folder.path())]);
     ran.expect(1);
-    assert!(
-        ran.stderr.contains("Le changement n° 3 est absent"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains("Le changement n° 3 est absent"), "{}", ran.stderr);
     // Without it the past stops at change 2: nothing may be written over change 4.
     let path = file(folder.path(), "nouveau.xml", model(&["Nouveau".to_owned()]));
     let ran = import(folder.path(), &path, &[]);
@@ -340,19 +292,11 @@ fn the_base_of_a_map_does_not_change() {
     for wrong in ["carte", "https://exemple.fr/carte", "https://exemple .fr/"] {
         let ran = finish(serve(wrong));
         ran.expect(2);
-        assert!(
-            ran.stderr.contains("ne convient pas comme base d’adresses"),
-            "{}",
-            ran.stderr
-        );
+        assert!(ran.stderr.contains("ne convient pas comme base d’adresses"), "{}", ran.stderr);
     }
     // Another port than the one of the first start is nothing: only the base is fixed.
     let mut first = serve("https://carte.exemple.fr/");
-    let mut child = first
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("started");
+    let mut child = first.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("started");
     let token = folder.path().join("jeton-administrateur");
     for _ in 0..500 {
         if token.exists() {
@@ -365,21 +309,14 @@ fn the_base_of_a_map_does_not_change() {
     assert!(token.exists(), "the map was made");
     let ran = finish(serve("https://autre.exemple.fr/"));
     ran.expect(2);
-    for said in [
-        "https://carte.exemple.fr/",
-        "https://autre.exemple.fr/",
-        "Retirez --base",
-    ] {
+    for said in ["https://carte.exemple.fr/", "https://autre.exemple.fr/", "Retirez --base"] {
         assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
     }
     let path = file(folder.path(), "m.xml", model(&["Loch".to_owned()]));
     let ran = import(folder.path(), &path, &["--json"]);
     ran.expect(0);
     let graph = ran.json()["graph"].as_str().map(str::to_owned);
-    assert_eq!(
-        graph.as_deref(),
-        Some("https://carte.exemple.fr/graphe/source/essai/m")
-    );
+    assert_eq!(graph.as_deref(), Some("https://carte.exemple.fr/graphe/source/essai/m"));
     let server = Server::start(folder.path());
     assert!(server.get("/fiche/essai/0").body.contains("Loch"));
 }

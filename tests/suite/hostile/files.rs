@@ -21,11 +21,7 @@ fn inspect(path: &Path) -> Ran {
 fn bounded(arguments: &[&str]) -> Ran {
     let started = Instant::now();
     let ran = run(arguments);
-    assert!(
-        started.elapsed() < LONGEST,
-        "{arguments:?}: {:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() < LONGEST, "{arguments:?}: {:?}", started.elapsed());
     assert!(ran.peak_kb < MEMORY_KB, "{arguments:?}: {} kB", ran.peak_kb);
     assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
     ran
@@ -52,36 +48,13 @@ fn refused(folder: &Path) -> Vec<(PathBuf, &'static str, &'static str)> {
     let utf16 = "<model/>".encode_utf16().flat_map(u16::to_le_bytes);
     let half = [0xff, 0xfe].into_iter().chain(utf16).chain([0x00]);
     vec![
+        (fixture("entity-bomb"), "DOCTYPE refusée", "Retirez la ligne"),
+        (fixture("external-entity"), "DOCTYPE refusée", "Retirez la ligne"),
+        (fixture("undeclared-entity"), "&inconnu;", "Remplacez l’entité"),
+        (fixture("deep-nesting"), "limite de 256", "Vérifiez le fichier"),
+        (generated("profond.xml", model_with(&deep)), "limite de 256", "Vérifiez"),
         (
-            fixture("entity-bomb"),
-            "DOCTYPE refusée",
-            "Retirez la ligne",
-        ),
-        (
-            fixture("external-entity"),
-            "DOCTYPE refusée",
-            "Retirez la ligne",
-        ),
-        (
-            fixture("undeclared-entity"),
-            "&inconnu;",
-            "Remplacez l’entité",
-        ),
-        (
-            fixture("deep-nesting"),
-            "limite de 256",
-            "Vérifiez le fichier",
-        ),
-        (
-            generated("profond.xml", model_with(&deep)),
-            "limite de 256",
-            "Vérifiez",
-        ),
-        (
-            generated(
-                "attributs.xml",
-                model_with(&format!("<element{attributes}/>")),
-            ),
+            generated("attributs.xml", model_with(&format!("<element{attributes}/>"))),
             "limite de 256",
             "Vérifiez",
         ),
@@ -96,55 +69,19 @@ fn refused(folder: &Path) -> Vec<(PathBuf, &'static str, &'static str)> {
             "dépasse la limite",
             "Vérifiez",
         ),
-        (
-            folder.join("creux.xml"),
-            "1073741824 octets",
-            "Découpez le modèle",
-        ),
-        (
-            fixture("wrong-encoding"),
-            "ligne 3",
-            "Enregistrez le fichier en UTF-8",
-        ),
-        (
-            fixture("encoding-unknown"),
-            "inconnu",
-            "Enregistrez le fichier en UTF-8",
-        ),
-        (
-            file(folder, "moitie.xml", half.collect::<Vec<u8>>()),
-            "",
-            "",
-        ),
-        (
-            fixture("truncated"),
-            "s’arrête avant la fin",
-            "exportez-le de nouveau",
-        ),
+        (folder.join("creux.xml"), "1073741824 octets", "Découpez le modèle"),
+        (fixture("wrong-encoding"), "ligne 3", "Enregistrez le fichier en UTF-8"),
+        (fixture("encoding-unknown"), "inconnu", "Enregistrez le fichier en UTF-8"),
+        (file(folder, "moitie.xml", half.collect::<Vec<u8>>()), "", ""),
+        (fixture("truncated"), "s’arrête avant la fin", "exportez-le de nouveau"),
         (fixture("malformed-tag"), "ligne 9", "Corrigez le fichier"),
         (fixture("empty-file"), "vide", "Réexportez"),
-        (
-            fixture("not-a-model"),
-            "n’est pas un modèle",
-            "format d’échange",
-        ),
+        (fixture("not-a-model"), "n’est pas un modèle", "format d’échange"),
         (generated("nul.xml", model_with("\0")), "", ""),
-        (
-            generated("zip.xml", "PK\u{3}\u{4}".to_owned()),
-            "pas encore pris en charge",
-            "Exportez",
-        ),
-        (
-            PathBuf::from("/dev/zero"),
-            "n’est pas un fichier ordinaire",
-            "Indiquez",
-        ),
+        (generated("zip.xml", "PK\u{3}\u{4}".to_owned()), "pas encore pris en charge", "Exportez"),
+        (PathBuf::from("/dev/zero"), "n’est pas un fichier ordinaire", "Indiquez"),
         (folder.to_owned(), "", "Indiquez"),
-        (
-            folder.join("absent.xml"),
-            "il n’existe pas",
-            "Vérifiez le chemin",
-        ),
+        (folder.join("absent.xml"), "il n’existe pas", "Vérifiez le chemin"),
     ]
 }
 
@@ -158,11 +95,7 @@ fn what_attacks_the_reader_is_refused_and_the_map_does_not_change() {
         let message = &ran.stderr;
         assert!(message.contains(said), "{}: {message}", path.display());
         assert!(message.contains(remedy), "{}: {message}", path.display());
-        assert!(
-            message.lines().count() <= 3,
-            "{}: {message}",
-            path.display()
-        );
+        assert!(message.lines().count() <= 3, "{}: {message}", path.display());
         let ran = bounded(&[
             "import",
             text(&path),
@@ -172,11 +105,7 @@ fn what_attacks_the_reader_is_refused_and_the_map_does_not_change() {
             text(folder.path()),
         ]);
         ran.expect(2);
-        assert!(
-            ran.stderr.contains(said) && ran.stderr.contains(remedy),
-            "{}",
-            ran.stderr
-        );
+        assert!(ran.stderr.contains(said) && ran.stderr.contains(remedy), "{}", ran.stderr);
     }
     assert_eq!(changes(folder.path()), before);
 }
@@ -190,11 +119,7 @@ fn a_pipe_is_not_read() {
     // Reading a pipe that nobody writes to would wait for ever.
     let ran = inspect(&path);
     ran.expect(2);
-    assert!(
-        ran.stderr.contains("n’est pas un fichier ordinaire"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains("n’est pas un fichier ordinaire"), "{}", ran.stderr);
 }
 
 #[test]
@@ -227,14 +152,13 @@ fn a_file_with_many_mistakes_is_imported_with_findings_in_bounded_memory() {
     ran.expect(1);
     let object = ran.json();
     assert_eq!(object["elements"], 12_000);
-    let findings = object["findings"].as_array().expect("a list").len();
-    assert!((10_000..10_100).contains(&findings), "{findings} findings");
+    let findings = object["findings"].as_array().expect("a list");
+    assert!(findings.len() <= 30_001, "{} findings", findings.len());
+    // The flood of unknown types does not hide what comes after it.
+    assert!(findings.iter().any(|finding| finding["code"] == "property-definition-missing"));
     assert!(ran.peak_kb < 3 * MEMORY_KB, "{} kB", ran.peak_kb);
     let said = inspect(&path);
-    assert!(
-        said.expect(1).lines().count() < 12_100,
-        "the report is readable"
-    );
+    assert!(said.expect(1).lines().count() < 12_100, "the report is readable");
 }
 
 #[test]
@@ -253,10 +177,7 @@ fn names_of_files_and_sources_stay_in_their_folder() {
         ran.expect(0);
         let graph = ran.json()["graph"].as_str().expect("an IRI").to_owned();
         assert!(!graph.contains("..") && !graph.contains('%'), "{graph}");
-        assert!(
-            graph.starts_with("https://w3id.org/portulan/graphe/source/essai/"),
-            "{graph}"
-        );
+        assert!(graph.starts_with("https://w3id.org/portulan/graphe/source/essai/"), "{graph}");
     }
     assert!(!outside.exists());
 }

@@ -42,15 +42,9 @@ fn model() -> String {
 fn markup_in_a_model_is_shown_and_never_run() {
     let folder = new_map();
     let server = Server::start(folder.path());
-    let published = server
-        .publish("javascript:canari", &model())
-        .expect("answered");
+    let published = server.publish("javascript:canari", &model()).expect("answered");
     assert_eq!(published.status, 200, "{published:?}");
-    assert!(
-        published.head.contains("application/json"),
-        "{}",
-        published.head
-    );
+    assert!(published.head.contains("application/json"), "{}", published.head);
     let mut shown = 0;
     let start = [
         "/",
@@ -67,27 +61,15 @@ fn markup_in_a_model_is_shown_and_never_run() {
     let asked = crawl(&start, 400, |path| {
         let reply = server.get(path);
         assert!(reply.status < 500, "{path}: {reply:?}");
-        assert!(
-            reply.head.contains("x-content-type-options: nosniff"),
-            "{path}"
-        );
+        assert!(reply.head.contains("x-content-type-options: nosniff"), "{path}");
         if reply.head.contains("content-type: text/html") {
-            assert!(
-                reply
-                    .head
-                    .contains("content-security-policy: default-src 'self'"),
-                "{path}"
-            );
+            assert!(reply.head.contains("content-security-policy: default-src 'self'"), "{path}");
             // No inline code, no attribute «on…», no «javascript:», whatever the text.
             check_page(path, &reply.body);
             shown += usize::from(reply.body.contains("canari()"));
         }
         reply
     });
-    assert!(
-        shown > 20,
-        "the texts were shown on {shown} pages only, of {}",
-        asked.len()
-    );
+    assert!(shown > 20, "the texts were shown on {shown} pages only, of {}", asked.len());
     server.stop();
 }

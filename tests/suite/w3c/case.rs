@@ -66,9 +66,7 @@ impl File {
 
     /// The file at `path`, which is under `suites`.
     pub(super) fn at(path: &Path, suites: &Path) -> Result<Self, String> {
-        let relative = path
-            .strip_prefix(suites)
-            .map_err(|error| error.to_string())?;
+        let relative = path.strip_prefix(suites).map_err(|error| error.to_string())?;
         let iri = format!("{BASE}{}", relative.display());
         let path = path.to_owned();
         Ok(Self { iri, path })
@@ -82,10 +80,7 @@ impl File {
 
     /// How its name ends.
     pub(super) fn extension(&self) -> &str {
-        self.path
-            .extension()
-            .and_then(|extension| extension.to_str())
-            .unwrap_or_default()
+        self.path.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
     }
 
     /// Its quads, put in `graph`; blank nodes are this file's own.

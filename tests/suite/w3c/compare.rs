@@ -25,11 +25,7 @@ pub(super) fn same(expected: &Outcome, obtained: &Outcome, lax: bool) -> Result<
     if equal {
         Ok(())
     } else {
-        Err(format!(
-            "expected {}\n    obtained {}",
-            described(expected),
-            described(obtained)
-        ))
+        Err(format!("expected {}\n    obtained {}", described(expected), described(obtained)))
     }
 }
 
@@ -78,11 +74,7 @@ fn same_tables(expected: &Table, obtained: &Table, lax: bool) -> bool {
     let Some(expected_rows) = rows_by_columns_of(obtained, expected) else {
         return false;
     };
-    let by_value = |row: &Row| {
-        row.iter()
-            .map(|value| value.as_ref().map(by_value))
-            .collect()
-    };
+    let by_value = |row: &Row| row.iter().map(|value| value.as_ref().map(by_value)).collect();
     let expected_rows: Vec<Row> = expected_rows.iter().map(by_value).collect();
     let obtained_rows: Vec<Row> = obtained.rows.iter().map(by_value).collect();
     if lax {
@@ -93,10 +85,7 @@ fn same_tables(expected: &Table, obtained: &Table, lax: bool) -> bool {
     }
     if expected.ordered {
         let mut names = Names::default();
-        return expected_rows
-            .iter()
-            .zip(&obtained_rows)
-            .all(|(a, b)| names.row(a, b));
+        return expected_rows.iter().zip(&obtained_rows).all(|(a, b)| names.row(a, b));
     }
     same_multisets(&expected_rows, &obtained_rows)
 }
@@ -146,15 +135,8 @@ fn canonical_decimal(form: &str) -> Option<String> {
     if !sound(whole) || !sound(fraction) || whole.len() + fraction.len() == 0 {
         return None;
     }
-    let (whole, fraction) = (
-        whole.trim_start_matches('0'),
-        fraction.trim_end_matches('0'),
-    );
-    let sign = if whole.is_empty() && fraction.is_empty() {
-        ""
-    } else {
-        sign
-    };
+    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    let sign = if whole.is_empty() && fraction.is_empty() { "" } else { sign };
     Some(format!("{sign}{whole}.{fraction}"))
 }
 
@@ -162,9 +144,7 @@ fn canonical_decimal(form: &str) -> Option<String> {
 fn same_up_to_cardinality(expected: &[Row], obtained: &[Row]) -> bool {
     let (expected, obtained) = (count(expected), count(obtained));
     expected.len() == obtained.len()
-        && obtained
-            .iter()
-            .all(|(row, n)| expected.get(row).is_some_and(|most| n <= most))
+        && obtained.iter().all(|(row, n)| expected.get(row).is_some_and(|most| n <= most))
 }
 
 /// How often each row is there, all blank nodes being taken for the same.
@@ -195,10 +175,7 @@ fn same_multisets(expected: &[Row], obtained: &[Row]) -> bool {
     }
     let with_blank = |rows: &[Row]| -> Vec<Row> {
         let blank = |value: &Option<Term>| matches!(value, Some(Term::BlankNode(_)));
-        rows.iter()
-            .filter(|row| row.iter().any(blank))
-            .cloned()
-            .collect()
+        rows.iter().filter(|row| row.iter().any(blank)).cloned().collect()
     };
     let (expected, obtained) = (with_blank(expected), with_blank(obtained));
     let mut free = vec![true; obtained.len()];
@@ -252,11 +229,8 @@ fn tables_differ_by_what_matters_only() {
             None => Some(Literal::new_simple_literal(*text).into()),
         };
         Outcome::Solutions(Table {
-            variables: names.chars().map(|c| Variable::new_unchecked(c)).collect(),
-            rows: rows
-                .iter()
-                .map(|row| row.iter().map(value).collect())
-                .collect(),
+            variables: names.chars().map(Variable::new_unchecked).collect(),
+            rows: rows.iter().map(|row| row.iter().map(value).collect()).collect(),
             ordered,
         })
     };
@@ -268,10 +242,7 @@ fn tables_differ_by_what_matters_only() {
     let once = table("x", &[&["1"]], false);
     let twice = table("x", &[&["1"], &["1"]], false);
     assert!(same(&once, &twice, false).is_err());
-    assert!(
-        same(&once, &twice, true).is_err(),
-        "never more than expected"
-    );
+    assert!(same(&once, &twice, true).is_err(), "never more than expected");
     same(&twice, &once, true).expect("REDUCED may drop copies");
     let up = table("x", &[&["1"], &["2"]], true);
     let down = table("x", &[&["2"], &["1"]], true);

@@ -57,11 +57,7 @@ impl<'a> Manifest<'a> {
         let file = File::at(path, suites)?;
         let quads = file.quads(&GraphName::DefaultGraph)?;
         let graph = quads.into_iter().map(oxrdf::Triple::from).collect();
-        Ok(Self {
-            graph,
-            file,
-            suites,
-        })
+        Ok(Self { graph, file, suites })
     }
 
     fn included(&self) -> Result<Vec<PathBuf>, String> {
@@ -96,11 +92,7 @@ impl<'a> Manifest<'a> {
                 let result = self.file_of(&self.required(&test, MF, "result")?)?;
                 let action = node(action)?;
                 let query = self.required(&action, QT, "query")?;
-                (
-                    Kind::Query(result),
-                    self.file_of(&query)?,
-                    self.data(&action, QT)?,
-                )
+                (Kind::Query(result), self.file_of(&query)?, self.data(&action, QT)?)
             }
             Some("UpdateEvaluationTest") => {
                 let result = node(self.required(&test, MF, "result")?)?;
@@ -112,11 +104,9 @@ impl<'a> Manifest<'a> {
                     self.data(&action, UT)?,
                 )
             }
-            Some("NegativeSyntaxTest" | "NegativeSyntaxTest11") => (
-                Kind::NegativeSyntax,
-                self.file_of(&action)?,
-                Data::default(),
-            ),
+            Some("NegativeSyntaxTest" | "NegativeSyntaxTest11") => {
+                (Kind::NegativeSyntax, self.file_of(&action)?, Data::default())
+            }
             _ => return Err(format!("tests of class {class} are not known here")),
         };
         Ok(Case {
@@ -169,9 +159,7 @@ impl<'a> Manifest<'a> {
             let cell = node(rest)?;
             let first = self.value(&cell, rdf::FIRST);
             elements.push(first.ok_or("a list without its next element")?);
-            rest = self
-                .value(&cell, rdf::REST)
-                .ok_or("a list without an end")?;
+            rest = self.value(&cell, rdf::REST).ok_or("a list without an end")?;
         }
         Ok(elements)
     }
@@ -193,8 +181,7 @@ impl<'a> Manifest<'a> {
         vocabulary: &str,
         name: &str,
     ) -> Result<Term, String> {
-        self.value(of, term(vocabulary, name).as_ref())
-            .ok_or_else(|| format!("{of} has no {name}"))
+        self.value(of, term(vocabulary, name).as_ref()).ok_or_else(|| format!("{of} has no {name}"))
     }
 
     fn file_of(&self, term: &Term) -> Result<File, String> {

@@ -110,11 +110,7 @@ fn answer(file: &File, ordered: bool) -> Result<Outcome, String> {
                 .map(|solution| solution.map(|solution| solution.values().to_vec()))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(&error))?;
-            Ok(Outcome::Solutions(Table {
-                variables,
-                rows,
-                ordered,
-            }))
+            Ok(Outcome::Solutions(Table { variables, rows, ordered }))
         }
     }
 }
@@ -147,11 +143,7 @@ impl ResultSet {
             .collect::<Result<Vec<_>, String>>()?;
         rows.sort_by_key(|(index, _)| *index);
         let rows = rows.into_iter().map(|(_, row)| row).collect();
-        Ok(Outcome::Solutions(Table {
-            variables,
-            rows,
-            ordered,
-        }))
+        Ok(Outcome::Solutions(Table { variables, rows, ordered }))
     }
 
     /// The place of a solution, and its values.
@@ -181,12 +173,9 @@ impl ResultSet {
     }
 
     fn values(&self, of: &NamedOrBlankNode, property: &str) -> Vec<Term> {
-        let found = self
-            .0
-            .objects_for_subject_predicate(of, &rs(property))
-            .map(|t| t.into_owned())
-            .collect();
-        found
+        let property = rs(property);
+        let found = self.0.objects_for_subject_predicate(of, &property);
+        found.map(oxrdf::TermRef::into_owned).collect()
     }
 }
 

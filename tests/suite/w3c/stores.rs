@@ -40,19 +40,13 @@ pub(super) fn on_edition(case: &Case) -> Result<Outcome, String> {
             let query = parse_query(case)?;
             let quads = data_of(case, &query)?.quads()?;
             let edition = Arc::new(Edition::from_quads(1, &quads).map_err(text)?);
-            let answer = edition
-                .unrestricted()
-                .evaluate(&query, &[], &Limits::default());
+            let answer = edition.unrestricted().evaluate(&query, &[], &Limits::default());
             Ok(match answer.map_err(text)? {
                 Answer::Boolean(value) => Outcome::Boolean(value),
                 Answer::Graph { triples, .. } => Outcome::Graph(triples.into_iter().collect()),
-                Answer::Solutions {
-                    variables, rows, ..
-                } => Outcome::Solutions(Table {
-                    variables,
-                    rows,
-                    ordered: orders(&query),
-                }),
+                Answer::Solutions { variables, rows, .. } => {
+                    Outcome::Solutions(Table { variables, rows, ordered: orders(&query) })
+                }
             })
         }
     }
@@ -60,20 +54,15 @@ pub(super) fn on_edition(case: &Case) -> Result<Outcome, String> {
 
 /// oxigraph's memory store: the same engine over another storage.
 pub(super) fn on_oracle(case: &Case) -> Result<Outcome, String> {
-    let evaluator = SparqlEvaluator::new()
-        .with_base_iri(&case.request.iri)
-        .map_err(text)?;
+    let evaluator = SparqlEvaluator::new().with_base_iri(&case.request.iri).map_err(text)?;
     match &case.kind {
         Kind::NegativeSyntax => Ok(syntax(case)),
         Kind::Update(_) => {
             let store = filled(&case.data)?;
-            let update = evaluator
-                .parse_update(&case.request.text()?)
-                .map_err(text)?;
+            let update = evaluator.parse_update(&case.request.text()?).map_err(text)?;
             update.on_store(&store).execute().map_err(text)?;
             let names = store.named_graphs().map(|name| {
-                name.map(|name| name.to_string().trim_matches(['<', '>']).to_owned())
-                    .map_err(text)
+                name.map(|name| name.to_string().trim_matches(['<', '>']).to_owned()).map_err(text)
             });
             let names = names.collect::<Result<_, _>>()?;
             let quads = store.iter().collect::<Result<_, _>>().map_err(text)?;
@@ -127,11 +116,7 @@ fn syntax(case: &Case) -> Outcome {
     } else {
         parser.parse_query(&request).is_ok()
     };
-    if valid {
-        Outcome::Boolean(true)
-    } else {
-        Outcome::SyntaxError
-    }
+    if valid { Outcome::Boolean(true) } else { Outcome::SyntaxError }
 }
 
 /// The dataset of a query test: that of the manifest, else the files that the query itself names.
@@ -143,16 +128,8 @@ fn data_of(case: &Case, query: &Query) -> Result<Data, String> {
     if !data.default.is_empty() || !data.named.is_empty() {
         return Ok(data);
     }
-    let folder = case
-        .request
-        .path
-        .parent()
-        .ok_or("a query without a folder")?;
-    let base = case
-        .request
-        .iri
-        .rsplit_once('/')
-        .map_or("", |(base, _)| base);
+    let folder = case.request.path.parent().ok_or("a query without a folder")?;
+    let base = case.request.iri.rsplit_once('/').map_or("", |(base, _)| base);
     let named = dataset.named.iter().flatten();
     for name in dataset.default.iter().chain(named) {
         let Some(file) = name.as_str().strip_prefix(&format!("{base}/")) else {

@@ -60,10 +60,7 @@ impl TestApp {
         let mut quads = ontology();
         quads.extend(turtle("graphe/reference", include_str!("carte.ttl")));
         quads.extend(turtle("graphe/exemple", include_str!("exemple.ttl")));
-        quads.extend(turtle(
-            "graphe/source/cng/interne",
-            include_str!("prive.ttl"),
-        ));
+        quads.extend(turtle("graphe/source/cng/interne", include_str!("prive.ttl")));
         for (graph, text) in more {
             quads.extend(turtle(graph, text));
         }
@@ -74,19 +71,13 @@ impl TestApp {
 
     /// Asks a page as a browser does.
     pub(super) async fn get(&self, path: &str) -> Answer {
-        self.get_as(path, "text/html,application/xhtml+xml,*/*;q=0.8")
-            .await
+        self.get_as(path, "text/html,application/xhtml+xml,*/*;q=0.8").await
     }
 
     /// Asks an address with an `Accept` header.
     pub(super) async fn get_as(&self, path: &str, accept: &str) -> Answer {
-        self.ask(
-            Request::get(path)
-                .header(header::ACCEPT, accept)
-                .body(Body::empty())
-                .unwrap(),
-        )
-        .await
+        self.ask(Request::get(path).header(header::ACCEPT, accept).body(Body::empty()).unwrap())
+            .await
     }
 
     /// Sends any request.
@@ -95,11 +86,7 @@ impl TestApp {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            text,
-        }
+        Answer { status: parts.status, headers: parts.headers, text }
     }
 }
 
@@ -114,11 +101,7 @@ impl Answer {
     /// Checks that the body holds a text.
     #[track_caller]
     pub(super) fn says(self, text: &str) -> Self {
-        assert!(
-            self.text.contains(text),
-            "«{text}» is missing from:\n{}",
-            self.text
-        );
+        assert!(self.text.contains(text), "«{text}» is missing from:\n{}", self.text);
         self
     }
 
@@ -131,10 +114,7 @@ impl Answer {
 
     /// A header, empty when it is absent.
     pub(super) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The body as JSON.
@@ -159,20 +139,15 @@ pub(super) fn turtle(graph: &str, text: &str) -> Vec<Quad> {
 /// The ontology of the repository, and the description of its graph.
 fn ontology() -> Vec<Quad> {
     let mut quads = Vec::new();
-    let mut folders = vec![std::path::PathBuf::from(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/ontology"
-    ))];
+    let mut folders =
+        vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/ontology"))];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "ttl") {
-                quads.extend(turtle(
-                    "graphe/ontologie",
-                    &std::fs::read_to_string(path).unwrap(),
-                ));
+                quads.extend(turtle("graphe/ontologie", &std::fs::read_to_string(path).unwrap()));
             }
         }
     }

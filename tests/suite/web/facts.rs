@@ -22,11 +22,7 @@ async fn fiche_groups_facts_and_names_their_sources() {
 async fn more_values_than_the_shape_allows_are_shown_as_a_disagreement() {
     let app = TestApp::new();
     let page = app.get("/fiche/reference/systeme/rng").await.is(200);
-    let row = page
-        .text
-        .split("<dt")
-        .find(|row| row.contains("Mise en service<"))
-        .unwrap();
+    let row = page.text.split("<dt").find(|row| row.contains("Mise en service<")).unwrap();
     let row = page
         .text
         .split("class=\"facts\"")
@@ -51,15 +47,8 @@ async fn organisation_page_tells_what_it_operates_in_the_reader_s_words() {
         "/fiche/organisme/cng?relation={}",
         "https://w3id.org/portulan/ontologie%23operateur"
     );
-    app.get(&list)
-        .await
-        .is(200)
-        .says("2\u{a0}fiches")
-        .says("Liquidation epsilon");
-    app.get(&format!("{list}&format=csv"))
-        .await
-        .is(200)
-        .says("RNG;Répertoire national gamma");
+    app.get(&list).await.is(200).says("2\u{a0}fiches").says("Liquidation epsilon");
+    app.get(&format!("{list}&format=csv")).await.is(200).says("RNG;Répertoire national gamma");
 }
 
 #[tokio::test]
@@ -77,14 +66,8 @@ async fn what_is_invented_is_said_so_and_what_is_real_stays_real() {
         .says("Liquidation epsilon")
         .says("fictitious-banner")
         .never_says(invented);
-    app.get("/fiche/organisme/cnd")
-        .await
-        .is(200)
-        .never_says("fictitious-banner");
-    app.get("/")
-        .await
-        .is(200)
-        .says("L’exemple fictif en ajoute 1.");
+    app.get("/fiche/organisme/cnd").await.is(200).never_says("fictitious-banner");
+    app.get("/").await.is(200).says("L’exemple fictif en ajoute 1.");
 }
 
 #[tokio::test]
@@ -96,36 +79,20 @@ async fn data_is_escaped_everywhere() {
         .never_says("<script>")
         .never_says("href=\"javascript:")
         .says("&#60;script&#62;alert(&#39;delta&#39;)&#60;/script&#62; &#38; fils");
-    app.get("/recherche?q=%3Cscript%3E%22")
-        .await
-        .is(200)
-        .never_says("<script>");
-    app.get("/fiche/reference/systeme/rng?format=csv")
-        .await
-        .is(200)
-        .says("\"'=HYPERLINK(");
+    app.get("/recherche?q=%3Cscript%3E%22").await.is(200).never_says("<script>");
+    app.get("/fiche/reference/systeme/rng?format=csv").await.is(200).says("\"'=HYPERLINK(");
 }
 
 #[tokio::test]
 async fn json_and_turtle_hold_facts_statements_and_sources() {
     let app = TestApp::new();
-    let json = app
-        .get("/fiche/reference/systeme/rng?format=json")
-        .await
-        .is(200)
-        .json();
+    let json = app.get("/fiche/reference/systeme/rng?format=json").await.is(200).json();
     assert_eq!(json["acronym"], "RNG");
     let facts = json["facts"].as_array().unwrap();
-    let operator = facts
-        .iter()
-        .find(|fact| fact["property"]["label"] == "Opérateur")
-        .unwrap();
+    let operator = facts.iter().find(|fact| fact["property"]["label"] == "Opérateur").unwrap();
     assert_eq!(operator["value"]["label"], "CNG");
     let source = &operator["statements"][0]["sources"][0];
-    assert_eq!(
-        source["value"],
-        format!("{BASE}id/reference/source/rapport")
-    );
+    assert_eq!(source["value"], format!("{BASE}id/reference/source/rapport"));
     app.get("/fiche/reference/systeme/rng?format=ttl")
         .await
         .is(200)

@@ -17,10 +17,7 @@ struct Tag {
 
 impl Tag {
     fn get(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -48,10 +45,7 @@ fn read(tag: &BytesStart<'_>) -> Tag {
         .map(|attribute| {
             let attribute = attribute.unwrap();
             let key = attribute.key.as_ref().to_owned();
-            let value = attribute
-                .normalized_value(XmlVersion::Explicit1_0)
-                .unwrap()
-                .into_owned();
+            let value = attribute.normalized_value(XmlVersion::Explicit1_0).unwrap().into_owned();
             (key, value)
         })
         .collect();
@@ -68,40 +62,27 @@ pub(crate) fn check_page(path: &str, html: &str) {
         check_tag(path, tag);
     }
     let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
-    assert_eq!(
-        count("table"),
-        count("caption"),
-        "{path}: a table without a caption"
-    );
+    assert_eq!(count("table"), count("caption"), "{path}: a table without a caption");
 }
 
 /// Language, title, landmarks, skip link.
 fn check_frame(path: &str, html: &str, tags: &[Tag]) {
     let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
-    let lang = tags
-        .iter()
-        .find(|tag| tag.name == "html")
-        .and_then(|tag| tag.get("lang"));
+    let lang = tags.iter().find(|tag| tag.name == "html").and_then(|tag| tag.get("lang"));
     assert_eq!(lang, Some("fr"), "{path}: lang");
     assert!(html.starts_with("<!doctype html>"), "{path}: doctype");
     for unique in ["h1", "main", "title"] {
         assert_eq!(count(unique), 1, "{path}: one {unique}");
     }
     assert!(!html.contains("<title></title>"), "{path}: an empty title");
-    assert!(
-        html.contains("class=\"skip\" href=\"#contenu\""),
-        "{path}: skip link"
-    );
+    assert!(html.contains("class=\"skip\" href=\"#contenu\""), "{path}: skip link");
 }
 
 /// No level of heading is jumped over.
 fn check_headings(path: &str, tags: &[Tag]) {
     let mut level = 0;
     for tag in tags {
-        let digit = tag
-            .name
-            .strip_prefix('h')
-            .and_then(|digit| digit.parse::<u32>().ok());
+        let digit = tag.name.strip_prefix('h').and_then(|digit| digit.parse::<u32>().ok());
         if let Some(next) = digit {
             assert!(next <= level + 1, "{path}: h{level} followed by h{next}");
             level = next;
@@ -113,11 +94,7 @@ fn check_headings(path: &str, tags: &[Tag]) {
 fn check_references(path: &str, tags: &[Tag]) {
     let ids: Vec<&str> = tags.iter().filter_map(|tag| tag.get("id")).collect();
     let distinct: BTreeSet<&str> = ids.iter().copied().collect();
-    assert_eq!(
-        ids.len(),
-        distinct.len(),
-        "{path}: an id is given twice in {ids:?}"
-    );
+    assert_eq!(ids.len(), distinct.len(), "{path}: an id is given twice in {ids:?}");
     for tag in tags {
         for attribute in ["aria-labelledby", "for"] {
             let found = tag.get(attribute).is_none_or(|id| distinct.contains(id));
@@ -131,9 +108,7 @@ fn check_references(path: &str, tags: &[Tag]) {
     for field in tags.iter().filter(is_field) {
         let hidden = field.get("type") == Some("hidden");
         let id = field.get("id").unwrap_or_default();
-        let labelled = tags
-            .iter()
-            .any(|tag| tag.name == "label" && tag.get("for") == Some(id));
+        let labelled = tags.iter().any(|tag| tag.name == "label" && tag.get("for") == Some(id));
         assert!(hidden || labelled, "{path}: a field without a label");
     }
 }
@@ -141,26 +116,17 @@ fn check_references(path: &str, tags: &[Tag]) {
 /// No inline code, no link that runs code, images and headers of tables described.
 fn check_tag(path: &str, tag: &Tag) {
     for (name, value) in &tag.attributes {
-        assert!(
-            name != "style" && !name.starts_with("on"),
-            "{path}: inline {name}={value}"
-        );
-        assert!(
-            !value.to_ascii_lowercase().starts_with("javascript:"),
-            "{path}: {value}"
-        );
+        assert!(name != "style" && !name.starts_with("on"), "{path}: inline {name}={value}");
+        assert!(!value.to_ascii_lowercase().starts_with("javascript:"), "{path}: {value}");
     }
     match tag.name.as_str() {
         "script" | "style" => panic!("{path}: inline {}", tag.name),
         "img" => assert!(tag.get("alt").is_some(), "{path}: img without alt"),
-        "th" => assert!(
-            matches!(tag.get("scope"), Some("col" | "row")),
-            "{path}: th without scope"
-        ),
+        "th" => {
+            assert!(matches!(tag.get("scope"), Some("col" | "row")), "{path}: th without scope")
+        }
         "a" => {
-            let href = tag
-                .get("href")
-                .unwrap_or_else(|| panic!("{path}: a without href"));
+            let href = tag.get("href").unwrap_or_else(|| panic!("{path}: a without href"));
             let rel = tag.get("rel").unwrap_or_default();
             let careful = !href.starts_with("http") || rel.contains("noopener nofollow");
             assert!(careful, "{path}: {href} rel={rel}");
@@ -197,12 +163,7 @@ async fn every_page_that_links_lead_to_is_correct() {
     while let Some(path) = waiting.pop_front().filter(|_| pages < 400) {
         let answer = app.get(&path).await;
         if path != "/nulle/part" {
-            assert!(
-                answer.status.is_success(),
-                "{path}: {}\n{}",
-                answer.status,
-                answer.text
-            );
+            assert!(answer.status.is_success(), "{path}: {}\n{}", answer.status, answer.text);
         }
         if !answer.header("content-type").starts_with("text/html") {
             continue;

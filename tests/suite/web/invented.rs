@@ -65,11 +65,7 @@ const THING: &str = r#"
 #[tokio::test]
 async fn an_invented_class_is_listed_searched_shown_and_exported() {
     let app = TestApp::with(&[("graphe/ontologie", CLASS), ("graphe/reference", THING)]);
-    app.get("/liste")
-        .await
-        .is(200)
-        .says("href=\"/liste/sextant\"")
-        .says("Sextants");
+    app.get("/liste").await.is(200).says("href=\"/liste/sextant\"").says("Sextants");
     app.get("/").await.is(200).says("href=\"/liste/sextant\"");
     app.get("/liste/sextant")
         .await
@@ -78,10 +74,7 @@ async fn an_invented_class_is_listed_searched_shown_and_exported() {
         .says("Graduation du limbe")
         .says("12\u{202f}345")
         .says("<summary id=\"facette-rangeDans\">Coffret</summary>");
-    app.get("/recherche?q=ramsden")
-        .await
-        .is(200)
-        .says("Sextant de Ramsden");
+    app.get("/recherche?q=ramsden").await.is(200).says("Sextant de Ramsden");
     app.get("/fiche/reference/sextant/ramsden")
         .await
         .is(200)
@@ -95,11 +88,7 @@ async fn an_invented_class_is_listed_searched_shown_and_exported() {
         .is(200)
         .says("Non renseigné")
         .says("graduation du limbe");
-    app.get("/fiche/organisme/cng")
-        .await
-        .is(200)
-        .says("abrite")
-        .says("Sextant de Ramsden");
+    app.get("/fiche/organisme/cng").await.is(200).says("abrite").says("Sextant de Ramsden");
     app.get("/liste/sextant?format=csv")
         .await
         .is(200)
@@ -107,10 +96,7 @@ async fn an_invented_class_is_listed_searched_shown_and_exported() {
         .says(";Sextant de Ramsden;Sextant;non;12345;CNG;");
     let json = app.get("/liste/sextant?format=json").await.is(200).json();
     assert_eq!(json["total"], 2);
-    assert_eq!(
-        json["things"][1]["values"]["graduation"][0]["value"],
-        "12345"
-    );
+    assert_eq!(json["things"][1]["values"]["graduation"][0]["value"], "12345");
     app.get("/liste/sextant?format=ttl")
         .await
         .is(200)

@@ -44,14 +44,8 @@ fn json(visit: &Visit, names: &Names<'_>, (facts, relations): (&Facts, &[NamedNo
         .types
         .iter()
         .map(|class| {
-            let label = visit
-                .schema
-                .class(class.as_ref())
-                .map(|class| class.label.clone());
-            thing_json(
-                class,
-                &label.unwrap_or_else(|| local_name(class.as_str()).to_owned()),
-            )
+            let label = visit.schema.class(class.as_ref()).map(|class| class.label.clone());
+            thing_json(class, &label.unwrap_or_else(|| local_name(class.as_str()).to_owned()))
         })
         .collect();
     let incoming: Vec<Value> = relations
@@ -69,11 +63,8 @@ fn json(visit: &Visit, names: &Names<'_>, (facts, relations): (&Facts, &[NamedNo
             })
         })
         .collect();
-    let written: Vec<Value> = facts
-        .all()
-        .iter()
-        .map(|fact| fact_json(visit, names, fact))
-        .collect();
+    let written: Vec<Value> =
+        facts.all().iter().map(|fact| fact_json(visit, names, fact)).collect();
     json_response(&json!({
         "edition": visit.view.number(),
         "iri": facts.thing.as_str(),
@@ -124,41 +115,24 @@ fn csv(
     names: &Names<'_>,
     (facts, file): (&Facts, &str),
 ) -> Result<Response, Problem> {
-    let header = [
-        "Propriété",
-        "Valeur",
-        "IRI de la valeur",
-        "Fiabilité",
-        "Sources",
-        "Graphes",
-    ]
-    .map(str::to_owned);
+    let header = ["Propriété", "Valeur", "IRI de la valeur", "Fiabilité", "Sources", "Graphes"]
+        .map(str::to_owned);
     let rows: Vec<Vec<String>> = facts
         .all()
         .iter()
         .map(|fact| {
             let (value, iri) = match &fact.object {
                 Term::NamedNode(iri) if fact.predicate.as_ref() == rdf::TYPE => {
-                    let label = visit
-                        .schema
-                        .class(iri.as_ref())
-                        .map(|class| class.label.clone());
-                    (
-                        label.unwrap_or_else(|| iri.as_str().to_owned()),
-                        iri.as_str().to_owned(),
-                    )
+                    let label = visit.schema.class(iri.as_ref()).map(|class| class.label.clone());
+                    (label.unwrap_or_else(|| iri.as_str().to_owned()), iri.as_str().to_owned())
                 }
                 Term::NamedNode(iri) => (names.name(iri).full(), iri.as_str().to_owned()),
                 Term::Literal(literal) => (literal.value().to_owned(), String::new()),
                 Term::BlankNode(node) => (node.to_string(), String::new()),
             };
-            let reliability = fact
-                .statements
-                .iter()
-                .filter_map(|one| one.reliability.as_ref());
-            let reliability: Vec<String> = reliability
-                .map(|concept| names.name(concept).label.clone())
-                .collect();
+            let reliability = fact.statements.iter().filter_map(|one| one.reliability.as_ref());
+            let reliability: Vec<String> =
+                reliability.map(|concept| names.name(concept).label.clone()).collect();
             let sources: Vec<String> = fact
                 .statements
                 .iter()
@@ -183,22 +157,11 @@ fn turtle(facts: &Facts, file: &str) -> Result<Response, Problem> {
     let mut triples: Vec<Triple> = facts
         .all()
         .iter()
-        .map(|fact| {
-            Triple::new(
-                facts.thing.clone(),
-                fact.predicate.clone(),
-                fact.object.clone(),
-            )
-        })
+        .map(|fact| Triple::new(facts.thing.clone(), fact.predicate.clone(), fact.object.clone()))
         .collect();
     for statement in facts.all().iter().flat_map(|fact| &fact.statements) {
         triples.extend(statement.quads.iter().cloned().map(
-            |Quad {
-                 subject,
-                 predicate,
-                 object,
-                 ..
-             }| Triple::new(subject, predicate, object),
+            |Quad { subject, predicate, object, .. }| Triple::new(subject, predicate, object),
         ));
     }
     turtle_response(file, &triples)

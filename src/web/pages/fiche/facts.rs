@@ -78,10 +78,7 @@ impl Facts {
                 attach(visit, &mut facts, (node, quad.graph_name));
             }
         }
-        Self {
-            thing: thing.clone(),
-            facts,
-        }
+        Self { thing: thing.clone(), facts }
     }
 
     /// Whether the map says nothing of the thing.
@@ -96,9 +93,7 @@ impl Facts {
 
     /// The facts of one property.
     pub(super) fn of<'a>(&'a self, predicate: NamedNodeRef<'a>) -> impl Iterator<Item = &'a Fact> {
-        self.facts
-            .iter()
-            .filter(move |fact| fact.predicate.as_ref() == predicate)
+        self.facts.iter().filter(move |fact| fact.predicate.as_ref() == predicate)
     }
 
     /// The facts of one property, without the translations of texts that exist in French.
@@ -107,16 +102,10 @@ impl Facts {
             Term::Literal(literal) if literal.language().is_some() => Some(language_rank(literal)),
             _ => None,
         };
-        let facts: Vec<&Fact> = self
-            .facts
-            .iter()
-            .filter(|fact| fact.predicate.as_ref() == predicate)
-            .collect();
+        let facts: Vec<&Fact> =
+            self.facts.iter().filter(|fact| fact.predicate.as_ref() == predicate).collect();
         let best = facts.iter().filter_map(rank).min();
-        facts
-            .into_iter()
-            .filter(|fact| rank(fact).is_none() || rank(fact) == best)
-            .collect()
+        facts.into_iter().filter(|fact| rank(fact).is_none() || rank(fact) == best).collect()
     }
 
     /// Whether the thing says `predicate` of that property: «non établi», «non sourcé».
@@ -153,20 +142,12 @@ fn attach(visit: &Visit, facts: &mut [Fact], (node, graph): (NamedNode, GraphNam
     }) else {
         return;
     };
-    let reliability = values(ptl::FIABILITE)
-        .into_iter()
-        .find_map(|term| match term {
-            Term::NamedNode(concept) => Some(concept),
-            _ => None,
-        });
-    const ELSEWHERE: [NamedNodeRef<'static>; 6] = [
-        rdf::TYPE,
-        rdf::SUBJECT,
-        rdf::PREDICATE,
-        rdf::OBJECT,
-        dct::SOURCE,
-        ptl::FIABILITE,
-    ];
+    let reliability = values(ptl::FIABILITE).into_iter().find_map(|term| match term {
+        Term::NamedNode(concept) => Some(concept),
+        _ => None,
+    });
+    const ELSEWHERE: [NamedNodeRef<'static>; 6] =
+        [rdf::TYPE, rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT, dct::SOURCE, ptl::FIABILITE];
     let remarks = quads
         .iter()
         .filter(|quad| !ELSEWHERE.contains(&quad.predicate.as_ref()))

@@ -45,11 +45,7 @@ pub(super) struct ValueView {
 }
 
 /// What the page needs to write groups.
-type Writing<'a, 'n, 'v> = (
-    &'a [Arc<PropertyShape>],
-    Option<&'a NamedNode>,
-    &'a mut Notes<'n, 'v>,
-);
+type Writing<'a, 'n, 'v> = (&'a [Arc<PropertyShape>], Option<&'a NamedNode>, &'a mut Notes<'n, 'v>);
 
 /// The groups of which something is said, then those of which nothing is.
 pub(super) fn groups<'n, 'v>(
@@ -58,14 +54,9 @@ pub(super) fn groups<'n, 'v>(
     (shapes, used, notes): Writing<'_, 'n, 'v>,
 ) -> (Vec<GroupView>, Vec<GroupView>) {
     let mut groups: Vec<GroupView> = Vec::new();
-    for shape in shapes
-        .iter()
-        .filter(|shape| Some(&shape.path) != used && !is_heading(&shape.path))
+    for shape in shapes.iter().filter(|shape| Some(&shape.path) != used && !is_heading(&shape.path))
     {
-        let title = shape
-            .group
-            .as_ref()
-            .map_or("Informations", |group| group.label.as_str());
+        let title = shape.group.as_ref().map_or("Informations", |group| group.label.as_str());
         if groups.last().is_none_or(|group| group.title != title) {
             groups.push(GroupView {
                 title: title.to_owned(),
@@ -98,9 +89,7 @@ fn row(facts: &Facts, shape: &PropertyShape, notes: &mut Notes<'_, '_>) -> Prope
     let values = facts.in_french(shape.path.as_ref());
     let mut row = property_row(&shape.name, &values, notes);
     row.description.clone_from(&shape.description);
-    row.disagreement = shape
-        .max_count
-        .is_some_and(|most| values.len() as u64 > most);
+    row.disagreement = shape.max_count.is_some_and(|most| values.len() as u64 > most);
     if values.is_empty() {
         row.absence = if facts.says(ptl::NON_ETABLI, &shape.path) {
             Some("Les sources ne l’établissent pas")
@@ -128,11 +117,7 @@ fn property_row(name: &str, facts: &[&Fact], notes: &mut Notes<'_, '_>) -> Prope
             value.references.clear();
         }
     }
-    let folded = if values.len() > UNFOLDED + 3 {
-        values.split_off(UNFOLDED)
-    } else {
-        Vec::new()
-    };
+    let folded = if values.len() > UNFOLDED + 3 { values.split_off(UNFOLDED) } else { Vec::new() };
     PropertyRow {
         name: name.to_owned(),
         description: None,
@@ -169,11 +154,7 @@ fn others<'n, 'v>(
         })
         .map(|predicate| {
             let values = facts.in_french(predicate.as_ref());
-            property_row(
-                &visit.schema.property_label(predicate.as_ref()),
-                &values,
-                notes,
-            )
+            property_row(&visit.schema.property_label(predicate.as_ref()), &values, notes)
         })
         .collect()
 }

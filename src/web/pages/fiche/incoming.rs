@@ -46,14 +46,8 @@ pub(super) struct Item {
 }
 
 /// Properties about facts, which are no relations between things.
-const NOT_RELATIONS: [NamedNodeRef<'static>; 6] = [
-    rdf::SUBJECT,
-    rdf::PREDICATE,
-    rdf::OBJECT,
-    rdf::TYPE,
-    ptl::NON_ETABLI,
-    ptl::NON_SOURCE,
-];
+const NOT_RELATIONS: [NamedNodeRef<'static>; 6] =
+    [rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT, rdf::TYPE, ptl::NON_ETABLI, ptl::NON_SOURCE];
 
 /// The relations of which `thing` is the value, in the order of the menus for the things at their other end.
 pub(super) fn read(visit: &Visit, names: &Names<'_>, thing: &NamedNode) -> Vec<Incoming> {
@@ -71,28 +65,15 @@ pub(super) fn relations(visit: &Visit, thing: &NamedNode) -> Vec<NamedNode> {
     let object = Some(thing.as_ref().into());
     let mut relations: HashSet<NamedNode> = visit
         .view
-        .matching(
-            Pattern {
-                object,
-                ..Pattern::default()
-            },
-            LOOKED_AT,
-        )
+        .matching(Pattern { object, ..Pattern::default() }, LOOKED_AT)
         .into_iter()
         .map(|quad| quad.predicate)
         .collect();
     // When the first facts do not show everything, ask property by property: each question is bound at both ends.
-    if visit.view.count(Pattern {
-        object,
-        ..Pattern::default()
-    }) > LOOKED_AT
-    {
+    if visit.view.count(Pattern { object, ..Pattern::default() }) > LOOKED_AT {
         for (property, _) in visit.schema.properties() {
-            let pattern = Pattern {
-                predicate: Some(property.as_ref()),
-                object,
-                ..Pattern::default()
-            };
+            let pattern =
+                Pattern { predicate: Some(property.as_ref()), object, ..Pattern::default() };
             if !relations.contains(property) && !visit.view.matching(pattern, 1).is_empty() {
                 relations.insert(property.clone());
             }
@@ -108,15 +89,9 @@ pub(super) fn relations(visit: &Visit, thing: &NamedNode) -> Vec<NamedNode> {
 
 fn one(visit: &Visit, names: &Names<'_>, (thing, relation): (&NamedNode, &NamedNode)) -> Incoming {
     let subjects = subjects(visit, (thing, relation), READ);
-    let total = if subjects.len() < READ {
-        subjects.len()
-    } else {
-        count(visit, thing, relation)
-    };
-    let mut things: Vec<Item> = subjects
-        .iter()
-        .map(|subject| item(visit, names, subject))
-        .collect();
+    let total = if subjects.len() < READ { subjects.len() } else { count(visit, thing, relation) };
+    let mut things: Vec<Item> =
+        subjects.iter().map(|subject| item(visit, names, subject)).collect();
     things.sort_by_cached_key(|item| crate::search::sort_key(&item.shown.text));
     things.truncate(SHOWN);
     let rank = subjects
@@ -132,10 +107,7 @@ fn one(visit: &Visit, names: &Names<'_>, (thing, relation): (&NamedNode, &NamedN
         match page.split_once("?iri=") {
             Some(_) => urls::with_query(
                 "/fiche",
-                &[
-                    ("iri", visit.urls().short(thing.as_ref())),
-                    ("relation", relation),
-                ],
+                &[("iri", visit.urls().short(thing.as_ref())), ("relation", relation)],
             ),
             None => urls::with_query(&page, &[("relation", relation)]),
         }
@@ -152,10 +124,7 @@ fn one(visit: &Visit, names: &Names<'_>, (thing, relation): (&NamedNode, &NamedN
 fn item(visit: &Visit, names: &Names<'_>, subject: &NamedNode) -> Item {
     let date =
         object_of(visit.view.as_ref(), subject, dct::MODIFIED).map(|date| names.shown(&date).text);
-    Item {
-        shown: names.thing(subject),
-        date,
-    }
+    Item { shown: names.thing(subject), date }
 }
 
 /// One page of the things at the other end of a relation, and how many there are in all.

@@ -50,11 +50,7 @@ enum Key {
 impl<'n, 'v> Notes<'n, 'v> {
     /// No note yet.
     pub(super) fn new(visit: &'v Visit, names: &'n Names<'v>) -> Self {
-        Self {
-            visit,
-            names,
-            keys: Vec::new(),
-        }
+        Self { visit, names, keys: Vec::new() }
     }
 
     /// A value with the numbers of its notes and its reliability.
@@ -106,16 +102,10 @@ impl<'n, 'v> Notes<'n, 'v> {
         let stated: Vec<NamedNode> = if fact.statements.is_empty() {
             fact.graphs.iter().filter_map(of_graph).collect()
         } else {
-            fact.statements
-                .iter()
-                .filter_map(|statement| statement.reliability.clone())
-                .collect()
+            fact.statements.iter().filter_map(|statement| statement.reliability.clone()).collect()
         };
         // One graph that establishes the fact is enough.
-        if stated
-            .iter()
-            .any(|concept| concept.as_ref() == fiabilite::ETABLI)
-        {
+        if stated.iter().any(|concept| concept.as_ref() == fiabilite::ETABLI) {
             return None;
         }
         stated.first().map(|concept| self.names.thing(concept).text)
@@ -127,12 +117,7 @@ impl<'n, 'v> Notes<'n, 'v> {
             return None;
         };
         let name = self.names.name(node);
-        let class = self
-            .visit
-            .schema
-            .most_specific(&name.types)
-            .into_iter()
-            .next()?;
+        let class = self.visit.schema.most_specific(&name.types).into_iter().next()?;
         if !class.listed || class.is_main() {
             return None;
         }
@@ -183,12 +168,7 @@ impl<'n, 'v> Notes<'n, 'v> {
     fn graph_note(&self, number: usize, graph: &GraphName) -> Note {
         self.names.note_fictitious(graph);
         let GraphName::NamedNode(graph) = graph else {
-            return Note {
-                number,
-                sources: Vec::new(),
-                graph: None,
-                date: None,
-            };
+            return Note { number, sources: Vec::new(), graph: None, date: None };
         };
         let view = self.visit.view.as_ref();
         let date = object_of(view, graph, dct::MODIFIED);

@@ -66,25 +66,16 @@ pub(super) fn csv_answer(
     (listing, rows): (&Listing, &[&Row]),
 ) -> Result<Response, Problem> {
     let names = visit.names();
-    let mut header: Vec<String> = ["Sigle", "Nom", "Nature", "Exemple fictif"]
-        .map(str::to_owned)
-        .into();
-    header.extend(
-        listing
-            .columns
-            .iter()
-            .map(|column| column.shape.name.clone()),
-    );
+    let mut header: Vec<String> =
+        ["Sigle", "Nom", "Nature", "Exemple fictif"].map(str::to_owned).into();
+    header.extend(listing.columns.iter().map(|column| column.shape.name.clone()));
     header.push("IRI".to_owned());
     let rows: Vec<Vec<String>> = rows
         .iter()
         .take(EXPORTED)
         .map(|row| {
             let name = names.name(&row.iri);
-            let nature = visit
-                .schema
-                .class_by_key(&row.class)
-                .map(|class| class.label.clone());
+            let nature = visit.schema.class_by_key(&row.class).map(|class| class.label.clone());
             let mut cells = vec![
                 name.acronym.clone().unwrap_or_default(),
                 name.label.clone(),
@@ -92,10 +83,8 @@ pub(super) fn csv_answer(
                 if name.fictitious { "oui" } else { "non" }.to_owned(),
             ];
             for column in 0..listing.columns.len() {
-                let values: Vec<&str> = listing
-                    .cell(row, column)
-                    .map(|(term, shown)| plain(term, shown))
-                    .collect();
+                let values: Vec<&str> =
+                    listing.cell(row, column).map(|(term, shown)| plain(term, shown)).collect();
                 cells.push(values.join(" | "));
             }
             cells.push(row.iri.as_str().to_owned());
@@ -132,11 +121,7 @@ pub(super) fn turtle_answer(
     ];
     for row in rows.iter().take(DESCRIBED) {
         let facts = about(visit.view.as_ref(), &row.iri, None, 2_000);
-        triples.extend(
-            facts
-                .into_iter()
-                .map(|q| Triple::new(q.subject, q.predicate, q.object)),
-        );
+        triples.extend(facts.into_iter().map(|q| Triple::new(q.subject, q.predicate, q.object)));
     }
     turtle_response(&class.key, &triples)
 }

@@ -56,10 +56,7 @@ pub(super) fn facets(
         let rows = request.filtered(listing, Some(column));
         let counts = listing.counts(&rows, column);
         let is_chosen = |value: &str| {
-            request
-                .chosen
-                .iter()
-                .any(|(place, chosen)| *place == column && chosen == value)
+            request.chosen.iter().any(|(place, chosen)| *place == column && chosen == value)
         };
         let mut choices: Vec<Choice> = Vec::new();
         for ((term, shown), count) in &counts {
@@ -68,11 +65,7 @@ pub(super) fn facets(
             if choices.len() >= CHOICES && !chosen {
                 continue;
             }
-            let next = if chosen {
-                String::new()
-            } else {
-                value.to_owned()
-            };
+            let next = if chosen { String::new() } else { value.to_owned() };
             choices.push(Choice {
                 text: shown.text.clone(),
                 count: filters::number(*count),
@@ -95,10 +88,7 @@ pub(super) fn facets(
 
 /// The filter by subclass, when the list mixes several.
 fn nature(visit: &Visit, class: &Class, (listing, request): (&Listing, &Request)) -> Option<Facet> {
-    let others = Request {
-        class: None,
-        ..request.clone()
-    };
+    let others = Request { class: None, ..request.clone() };
     let rows = others.filtered(listing, None);
     let choices: Vec<Choice> = visit
         .schema
@@ -108,11 +98,7 @@ fn nature(visit: &Visit, class: &Class, (listing, request): (&Listing, &Request)
         .filter_map(|below| {
             let count = rows.iter().filter(|row| row.class == below.key).count();
             let chosen = request.class.as_ref() == Some(&below.key);
-            let next = if chosen {
-                String::new()
-            } else {
-                below.key.clone()
-            };
+            let next = if chosen { String::new() } else { below.key.clone() };
             (count > 0).then(|| Choice {
                 text: below.label.clone(),
                 count: filters::number(count),
@@ -142,10 +128,7 @@ pub(super) fn active(visit: &Visit, listing: &Listing, request: &Request) -> Vec
         chips.push(chip(format!("«\u{202f}{}\u{202f}»", request.text), "q"));
     }
     if let Some(class) = &request.class {
-        let label = visit
-            .schema
-            .class_by_key(class)
-            .map(|class| class.label.clone());
+        let label = visit.schema.class_by_key(class).map(|class| class.label.clone());
         chips.push(chip(label.unwrap_or_else(|| class.clone()), "nature"));
     }
     for (column, value) in &request.chosen {
@@ -156,10 +139,7 @@ pub(super) fn active(visit: &Visit, listing: &Listing, request: &Request) -> Vec
             .flat_map(|row| listing.cell(row, *column))
             .find(|(term, _)| lexical(term) == value)
             .map_or_else(|| value.clone(), |(_, shown)| shown.text.clone());
-        chips.push(chip(
-            format!("{}\u{a0}: {shown}", known.shape.name),
-            &known.key,
-        ));
+        chips.push(chip(format!("{}\u{a0}: {shown}", known.shape.name), &known.key));
     }
     chips
 }

@@ -32,11 +32,7 @@ impl Request {
     pub(super) fn read(visit: &Visit, listing: &Listing) -> Result<Self, Problem> {
         let mut chosen = Vec::new();
         for (column, known) in listing.columns.iter().enumerate() {
-            chosen.extend(
-                visit
-                    .params(&known.key)
-                    .map(|value| (column, value.to_owned())),
-            );
+            chosen.extend(visit.params(&known.key).map(|value| (column, value.to_owned())));
         }
         let sort = match visit.param("tri") {
             None | Some("nom") => None,
@@ -51,21 +47,9 @@ impl Request {
             Some("decroissant") => true,
             Some(_) => return Err(Problem::bad("sens", "croissant ou decroissant")),
         };
-        let text = visit
-            .param("q")
-            .unwrap_or_default()
-            .chars()
-            .take(200)
-            .collect();
+        let text = visit.param("q").unwrap_or_default().chars().take(200).collect();
         let class = visit.param("nature").map(str::to_owned);
-        Ok(Self {
-            text,
-            class,
-            chosen,
-            sort,
-            descending,
-            page: visit.page_number()?,
-        })
+        Ok(Self { text, class, chosen, sort, descending, page: visit.page_number()? })
     }
 
     /// The rows that pass all the filters but the one of column `but`.
@@ -78,14 +62,11 @@ impl Request {
             .filter(|row| words.iter().all(|word| row.words.contains(word)))
             .filter(|row| self.class.as_ref().is_none_or(|class| row.class == *class))
             .filter(|row| {
-                self.chosen
-                    .iter()
-                    .filter(|(column, _)| Some(*column) != but)
-                    .all(|(column, value)| {
-                        listing
-                            .cell(row, *column)
-                            .any(|(term, _)| lexical(term) == value)
-                    })
+                self.chosen.iter().filter(|(column, _)| Some(*column) != but).all(
+                    |(column, value)| {
+                        listing.cell(row, *column).any(|(term, _)| lexical(term) == value)
+                    },
+                )
             })
             .collect()
     }

@@ -15,17 +15,12 @@ use crate::web::problem::Problem;
 pub(super) fn table(answer: &Answer) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
     match answer {
         Answer::Boolean(_) => (Vec::new(), Vec::new()),
-        Answer::Solutions {
-            variables, rows, ..
-        } => {
+        Answer::Solutions { variables, rows, .. } => {
             // Parameters are projected so that the engine can bind them; the reader knows them already.
             let kept: Vec<usize> = (0..variables.len())
                 .filter(|place| !variables[*place].as_str().starts_with('_'))
                 .collect();
-            let names = kept
-                .iter()
-                .map(|place| variables[*place].as_str().to_owned())
-                .collect();
+            let names = kept.iter().map(|place| variables[*place].as_str().to_owned()).collect();
             let row = |row: &Vec<Option<Term>>| kept.iter().map(|p| row[*p].clone()).collect();
             (names, rows.iter().map(row).collect())
         }
@@ -53,9 +48,7 @@ pub(super) fn columns(variables: &[String]) -> Vec<(usize, Option<usize>)> {
         .iter()
         .enumerate()
         .filter(|(_, variable)| {
-            variable
-                .strip_suffix("Label")
-                .is_none_or(|thing| place_of(thing).is_none())
+            variable.strip_suffix("Label").is_none_or(|thing| place_of(thing).is_none())
         })
         .map(|(place, variable)| (place, place_of(&format!("{variable}Label"))))
         .collect()
@@ -99,10 +92,7 @@ pub(super) fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -
         .map(|row| {
             let cells = columns.iter().zip(row).filter_map(|(column, cell)| {
                 let term = cell.as_ref()?;
-                Some((
-                    column.clone(),
-                    term_json(term, Some(&names.shown(term).text)),
-                ))
+                Some((column.clone(), term_json(term, Some(&names.shown(term).text))))
             });
             Value::Object(cells.collect())
         })
@@ -127,10 +117,7 @@ pub(super) fn csv_answer(
 ) -> Result<Response, Problem> {
     let names = visit.names();
     let (columns, rows) = table(answer);
-    let header: Vec<String> = columns
-        .iter()
-        .map(|column| question.column_title(column))
-        .collect();
+    let header: Vec<String> = columns.iter().map(|column| question.column_title(column)).collect();
     let rows: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
