@@ -31,7 +31,7 @@ const NAMES: [&str; 5] = ["zibeline", "ocelot", "marmotte", "loutre", "genette"]
 struct Planted {
     repository: Arc<Repository>,
     runtime: Runtime,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Everything that only a reader of this kind of graph may ever meet.
@@ -97,7 +97,7 @@ impl Planted {
             }
             repository
         });
-        Self { repository, runtime, _folder: folder }
+        Self { repository, runtime, folder: folder }
     }
 }
 
