@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Semaphore;
 
@@ -66,47 +66,92 @@ fn shows(token: &Token, headers: &HeaderMap) -> bool {
         .is_some_and(|shown| token.is(shown.trim()))
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What the address says of an import.
+#[derive(Debug)]
 struct ImportQuery {
     /// Acronym, name or slug of the organisation.
-    organisme: String,
+    organisation: String,
     /// Name of the source.
     source: String,
     /// Show the difference without publishing.
-    #[serde(default)]
-    simulation: bool,
-    /// `public` (default), `communaute` or `organisme`.
-    #[serde(default)]
-    visibilite: Option<String>,
+    dry_run: bool,
+    /// Public unless said otherwise.
+    visibility: Visibility,
+}
+
+impl ImportQuery {
+    /// Reads the pairs of the query string; the error is a French sentence.
+    fn read(pairs: Vec<(String, String)>) -> Result<Self, String> {
+        let (mut organisation, mut source) = (None, None);
+        let (mut dry_run, mut visibility) = (false, Visibility::Public);
+        for (name, value) in pairs {
+            match name.as_str() {
+                "organisme" => organisation = Some(value),
+                "source" => source = Some(value),
+                "simulation" => {
+                    dry_run = value.parse().map_err(|_| {
+                        format!("« {value} » ne convient pas pour simulation : true ou false.")
+                    })?;
+                }
+                "visibilite" => {
+                    visibility = match value.as_str() {
+                        "public" => Visibility::Public,
+                        "communaute" => Visibility::Community,
+                        "organisme" => Visibility::Organisation,
+                        _ => {
+                            return Err(format!(
+                                "« {value} » n’est pas une visibilité : public, communaute ou organisme."
+                            ));
+                        }
+                    };
+                }
+                _ => {
+                    return Err(format!(
+                        "L’adresse ne connaît pas « {name} » : organisme, source, simulation ou visibilite."
+                    ));
+                }
+            }
+        }
+        let missing = |name: &str| format!("Il manque « {name}= » dans l’adresse.");
+        Ok(Self {
+            organisation: organisation.ok_or_else(|| missing("organisme"))?,
+            source: source.ok_or_else(|| missing("source"))?,
+            dry_run,
+            visibility,
+        })
+    }
 }
 
 async fn import(
     State(writing): State<Writing>,
-    query: Result<Query<ImportQuery>, axum::extract::rejection::QueryRejection>,
-    body: Bytes,
+    query: Result<Query<Vec<(String, String)>>, QueryRejection>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Query(query) = match query {
+    let pairs = query
+        .map(|Query(pairs)| pairs)
+        .map_err(|_| "L’adresse doit être en UTF-8 et correctement encodée.".to_owned());
+    let query = match pairs.and_then(ImportQuery::read) {
         Ok(query) => query,
-        Err(error) => {
-            return problem(StatusCode::BAD_REQUEST, &format!("Adresse incomplète : {error}."));
-        }
+        Err(said) => return problem(StatusCode::BAD_REQUEST, &said),
     };
-    let visibility = match query.visibilite.as_deref() {
-        None | Some("public") => Visibility::Public,
-        Some("communaute") => Visibility::Community,
-        Some("organisme") => Visibility::Organisation,
-        Some(other) => {
-            let said =
-                format!("« {other} » n’est pas une visibilité : public, communaute ou organisme.");
-            return problem(StatusCode::BAD_REQUEST, &said);
+    let body = match body {
+        Ok(body) => body,
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let said = format!(
+                "Ce fichier dépasse la limite de {} Mio : importez-le avec « portulan import », ou découpez le modèle.",
+                MOST_BYTES >> 20
+            );
+            return problem(StatusCode::PAYLOAD_TOO_LARGE, &said);
+        }
+        Err(error) => {
+            return problem(error.status(), "Le fichier n’est pas arrivé entier : recommencez.");
         }
     };
     let upload = Upload {
-        organisation: query.organisme,
+        organisation: query.organisation,
         file_name: query.source.clone(),
         source: Some(query.source),
-        visibility,
+        visibility: query.visibility,
         fictitious: false,
         modified: today(),
         author: "administrateur".into(),
@@ -114,7 +159,7 @@ async fn import(
     let Ok(_turn) = writing.turns.acquire().await else {
         return problem(StatusCode::SERVICE_UNAVAILABLE, "Portulan s’arrête.");
     };
-    contribute(&writing, upload, body, query.simulation).await
+    contribute(&writing, upload, body, query.dry_run).await
 }
 
 fn today() -> String {

@@ -3,8 +3,10 @@
 mod cli;
 mod corpus;
 mod crash;
+mod crawl;
 mod derivation;
 mod expected;
+mod hostile;
 mod import;
 mod inspect;
 mod ontology;

@@ -162,6 +162,7 @@ pub(crate) fn model_with(elements: &str) -> String {
 /// A running `portulan serve`; killed when it is dropped.
 pub(crate) struct Server {
     child: Child,
+    stderr: Option<thread::JoinHandle<String>>,
     pub(crate) address: SocketAddr,
     token: String,
 }
@@ -197,20 +198,22 @@ impl Server {
             }
         };
         let token = fs::read_to_string(folder.join("jeton-administrateur")).unwrap_or_default();
-        Ok(Self { child, address, token: token.trim().to_owned() })
+        Ok(Self { child, stderr: Some(stderr), address, token: token.trim().to_owned() })
     }
 
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
     }
 
-    /// Asks it to stop, and checks that it ends well.
+    /// Asks it to stop, and checks that it ends well and has never panicked.
     pub(crate) fn stop(mut self) {
         let id = self.child.id().to_string();
         let asked = Command::new("kill").arg(id).status().expect("kill exists");
         assert!(asked.success());
         let status = self.child.wait().expect("the child is ours");
         assert!(status.success(), "{status}");
+        let said = self.stderr.take().map(|stderr| stderr.join().expect("read"));
+        assert!(!said.unwrap_or_default().contains("panicked"), "a panic");
     }
 
     /// SIGKILL: no code of the process runs any more.

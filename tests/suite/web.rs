@@ -2,6 +2,6 @@
 
 mod app;
 mod facts;
-mod html;
+pub(crate) mod html;
 mod invented;
 mod pages;

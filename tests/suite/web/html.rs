@@ -52,7 +52,8 @@ fn read(tag: &BytesStart<'_>) -> Tag {
     Tag { name, attributes }
 }
 
-fn check_page(path: &str, html: &str) {
+/// Checks one page.
+pub(crate) fn check_page(path: &str, html: &str) {
     let tags = tags(html);
     check_frame(path, html, &tags);
     check_headings(path, &tags);
@@ -135,7 +136,7 @@ fn check_tag(path: &str, tag: &Tag) {
 }
 
 /// The links of a page that stay on the site, without their fragment.
-fn links(html: &str) -> Vec<String> {
+pub(crate) fn links(html: &str) -> Vec<String> {
     tags(html)
         .iter()
         .filter(|tag| matches!(tag.name.as_str(), "a" | "link" | "img"))
