@@ -35,7 +35,7 @@ pub struct Limits {
     pub text: usize,
     /// Attributes of one tag.
     pub attributes: usize,
-    /// Findings described; the others are counted.
+    /// Findings described of each severity; the others are counted.
     pub findings: usize,
 }
 

@@ -53,22 +53,26 @@ pub struct Finding {
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     kept: Vec<Finding>,
+    /// How many are kept of each severity: a flood of remarks must not hide an error.
+    of_severity: [usize; 3],
     limit: usize,
     omitted: usize,
 }
 
 impl Findings {
-    /// Keeps at most `limit` findings and counts the others.
+    /// Keeps at most `limit` findings of each severity and counts the others.
     pub fn new(limit: usize) -> Self {
-        Self { kept: Vec::new(), limit, omitted: 0 }
+        Self { limit, ..Self::default() }
     }
 
     /// Records what was found at `place` about the thing `id`: a message, and what was done instead.
     pub fn add(&mut self, code: Code, (place, id): (Place, Option<&str>), said: (String, &str)) {
-        if self.kept.len() >= self.limit {
+        let of_severity = &mut self.of_severity[code.severity() as usize];
+        if *of_severity >= self.limit {
             self.omitted += 1;
             return;
         }
+        *of_severity += 1;
         self.kept.push(Finding {
             severity: code.severity(),
             code,
@@ -291,5 +295,15 @@ mod tests {
         assert_eq!(kept.len(), 2);
         assert_eq!(kept[1].code, Code::FindingsOmitted);
         assert!(kept[1].message.starts_with("2 "));
+    }
+
+    #[test]
+    fn remarks_do_not_hide_an_error() {
+        let mut findings = Findings::new(1);
+        for code in [Code::ElementUnnamed, Code::ElementUnnamed, Code::RelationEndMissing] {
+            findings.add(code, (Place::default(), None), (String::new(), ""));
+        }
+        let kept = findings.into_sorted();
+        assert!(kept.iter().any(|finding| finding.severity == Severity::Error), "{kept:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! The integration tests, in one binary: one module per subject, data in `tests/cases/`.
 
+mod canary;
 mod cli;
 mod corpus;
 mod crash;

@@ -152,8 +152,10 @@ fn a_file_with_many_mistakes_is_imported_with_findings_in_bounded_memory() {
     ran.expect(1);
     let object = ran.json();
     assert_eq!(object["elements"], 12_000);
-    let findings = object["findings"].as_array().expect("a list").len();
-    assert!((10_000..10_100).contains(&findings), "{findings} findings");
+    let findings = object["findings"].as_array().expect("a list");
+    assert!(findings.len() <= 30_001, "{} findings", findings.len());
+    // The flood of unknown types does not hide what comes after it.
+    assert!(findings.iter().any(|finding| finding["code"] == "property-definition-missing"));
     assert!(ran.peak_kb < 3 * MEMORY_KB, "{} kB", ran.peak_kb);
     let said = inspect(&path);
     assert!(said.expect(1).lines().count() < 12_100, "the report is readable");

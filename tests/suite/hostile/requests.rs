@@ -18,6 +18,7 @@ fn is_french_problem(reply: &Reply, statuses: std::ops::Range<u16>, what: &str) 
     assert!(statuses.contains(&reply.status), "{what}: {reply:?}");
     let french = [
         "adresse",
+        "simulation",
         "demande",
         "page",
         "organisme",

@@ -1,0 +1,177 @@
+//! The canaries over HTTP, where everybody is the public: everything reachable, in every format.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use portulan::queries::library;
+use portulan::token;
+use portulan::web::{AppState, router, writing};
+use tower::ServiceExt;
+
+use super::{KINDS, NAMES, Planted, found};
+use crate::crawl::crawl;
+use crate::process::Reply;
+
+/// What the public never meets.
+const HIDDEN: [&str; 3] = ["communaute", "organisme", "muette"];
+/// Pages crawled: all that is near the canaries, and a good part of the ontology.
+const PAGES: usize = 350;
+
+/// The whole site, writing included, as `portulan serve` answers.
+struct Site {
+    planted: Planted,
+    router: Router,
+}
+
+impl Site {
+    fn new(kinds: &[&str]) -> Self {
+        let planted = Planted::new(kinds);
+        let repository = Arc::clone(&planted.repository);
+        let (token, _) = token::read_or_create(planted._folder.path()).expect("a token");
+        let state = AppState::new(Arc::clone(&repository) as _, repository.addresses().base());
+        let router = router(state.expect("a base")).merge(writing(repository, token));
+        Self { planted, router }
+    }
+
+    fn get(&self, path: &str, accept: &str) -> Reply {
+        let request = Request::get(path).header(header::ACCEPT, accept).body(Body::empty());
+        let request = request.unwrap_or_else(|error| panic!("{path}: {error}"));
+        self.planted.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.expect("infallible");
+            let (parts, body) = response.into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.expect("read");
+            let mut head = String::new();
+            for (name, value) in &parts.headers {
+                head.push_str(&format!(
+                    "{name}: {}\r\n",
+                    String::from_utf8_lossy(value.as_bytes())
+                ));
+            }
+            Reply {
+                status: parts.status.as_u16(),
+                head: head.to_lowercase(),
+                body: String::from_utf8_lossy(&bytes).into_owned(),
+            }
+        })
+    }
+}
+
+/// Where to look besides what links lead to.
+fn starts() -> Vec<String> {
+    let mut paths: Vec<String> = ["/", "/liste", "/analyses", "/sante", "/a-propos", "/nulle/part"]
+        .map(str::to_owned)
+        .into();
+    for class in ["application", "organisme", "graphe", "source", "systeme", "echange"] {
+        paths.push(format!("/liste/{class}"));
+        for kind in KINDS {
+            paths.push(format!("/liste/{class}?q=zibeline{kind}"));
+            paths.push(format!("/liste/{class}?organisme=id/organisme/genette{kind}"));
+            paths.push(format!("/liste/{class}?estOperePar=id/organisme/genette{kind}"));
+        }
+    }
+    for name in NAMES {
+        paths.push(format!("/recherche?q={name}"));
+        for kind in KINDS {
+            // Whole, cut, and with a letter missing, for suggestions.
+            paths.push(format!("/recherche?q={name}{kind}"));
+            paths.push(format!("/recherche?q={name}{}", &kind[..kind.len() - 2]));
+            paths.push(format!("/recherche?q={}{kind}", &name[..name.len() - 1]));
+        }
+    }
+    for kind in KINDS {
+        for path in ["app", "autre", "donnee", "fonction", "noeud", "r1", ""] {
+            paths.push(format!("/fiche/genette{kind}/{path}"));
+            paths.push(format!("/id/genette{kind}/{path}"));
+        }
+        paths.push(format!("/fiche/organisme/genette{kind}"));
+        paths.push(format!("/fiche?iri=graphe/source/genette{kind}/loutre{kind}"));
+        paths.push(format!("/fiche?iri=graphe/derive/genette{kind}/loutre{kind}"));
+        paths.push(format!("/fiche?iri=id/genette{kind}/loutre{kind}/fichier"));
+        paths.push(format!("/fiche?iri=id/genette{kind}/loutre{kind}/propriete/p"));
+    }
+    for question in library() {
+        paths.push(format!("/analyses/{}", question.name));
+        for parameter in &question.parameters {
+            let name = &question.name;
+            for kind in KINDS {
+                let value = format!("{}=id/genette{kind}/app", parameter.key());
+                paths.push(format!("/analyses/{name}?{value}"));
+            }
+            paths.push(format!("/analyses/{name}?{}=id/reference/systeme/dsn", parameter.key()));
+        }
+    }
+    paths.push("/fiche/reference/systeme/dsn".to_owned());
+    paths
+}
+
+/// The address in every format, by `?format=` and by `Accept`.
+fn formats(path: &str) -> Vec<(String, &'static str)> {
+    let sign = if path.contains('?') { '&' } else { '?' };
+    let mut asked: Vec<_> = ["html", "json", "csv", "ttl"]
+        .iter()
+        .map(|format| (format!("{path}{sign}format={format}"), "*/*"))
+        .collect();
+    for accept in ["application/json", "text/csv", "text/turtle"] {
+        asked.push((path.to_owned(), accept));
+    }
+    asked
+}
+
+/// Checks that an answer tells the public nothing of what is hidden, but the words of its own address.
+#[track_caller]
+fn tells_nothing(path: &str, reply: &Reply) {
+    assert!(reply.status < 500, "{path}: {reply:?}");
+    for kind in HIDDEN {
+        let canaries = found(&reply.body, kind, path);
+        assert!(canaries.is_empty(), "{path}: {canaries:?} in {}", reply.body);
+        let canaries = found(&reply.head, kind, path);
+        assert!(canaries.is_empty(), "{path}: {canaries:?} in {}", reply.head);
+    }
+}
+
+#[test]
+fn the_public_meets_no_canary_anywhere_on_the_site() {
+    let site = Site::new(&KINDS);
+    let starts = starts();
+    let starts: Vec<&str> = starts.iter().map(String::as_str).collect();
+    let mut met = BTreeSet::new();
+    let asked = crawl(&starts, starts.len() + PAGES, |path| {
+        let reply = site.get(path, "text/html");
+        tells_nothing(path, &reply);
+        met.extend(found(&reply.body, "publique", path));
+        reply
+    });
+    // The control: what is public is met everywhere that was looked at.
+    assert_eq!(met.len(), NAMES.len(), "{met:?}");
+    for path in &asked {
+        for (path, accept) in formats(path) {
+            tells_nothing(&path, &site.get(&path, accept));
+        }
+    }
+    // A page of a hidden thing is the page of a thing that does not exist.
+    for kind in HIDDEN {
+        let path = format!("/fiche/genette{kind}/app");
+        assert_eq!(site.get(&path, "text/html").status, 404, "{path}");
+    }
+    assert_eq!(site.get("/fiche/genettepublique/app", "text/html").status, 200);
+}
+
+#[test]
+fn hidden_graphs_change_nothing_of_what_the_public_reads() {
+    let (with, without) = (Site::new(&KINDS), Site::new(&["publique"]));
+    let starts = starts();
+    // The edition is a number of the journal: it counts the changes of everybody.
+    let starts = starts.iter().map(String::as_str).filter(|path| *path != "/sante");
+    let starts: Vec<&str> = starts.collect();
+    let asked = crawl(&starts, starts.len() + PAGES, |path| without.get(path, "text/html"));
+    for path in asked {
+        for accept in ["text/html", "application/json", "text/turtle"] {
+            let (seen, expected) = (with.get(&path, accept), without.get(&path, accept));
+            assert_eq!(seen.status, expected.status, "{path} {accept}");
+            assert_eq!(seen.body, expected.body, "{path} {accept}");
+        }
+    }
+}
