@@ -46,18 +46,13 @@ struct Segment {
     /// One more than there are terms: term `i` is `arena[offsets[i]..offsets[i + 1]]`.
     offsets: Vec<u32>,
     table: HashTable<u32>,
+    /// The same for all the segments of a family, so that a key is hashed once.
     hasher: DefaultHashBuilder,
 }
 
 impl Segment {
-    fn new(first: TermId) -> Self {
-        Self {
-            first,
-            arena: Vec::new(),
-            offsets: vec![0],
-            table: HashTable::new(),
-            hasher: DefaultHashBuilder::default(),
-        }
+    fn new(first: TermId, hasher: DefaultHashBuilder) -> Self {
+        Self { first, arena: Vec::new(), offsets: vec![0], table: HashTable::new(), hasher }
     }
 
     fn len(&self) -> usize {
@@ -68,11 +63,7 @@ impl Segment {
         bytes_of(&self.arena, &self.offsets, place)
     }
 
-    fn find(&self, key: &[u8]) -> Option<TermId> {
-        if self.table.is_empty() {
-            return None;
-        }
-        let hash = self.hasher.hash_one(key);
+    fn find(&self, hash: u64, key: &[u8]) -> Option<TermId> {
         self.table.find(hash, |&place| self.key(place) == key).map(|place| self.first + place)
     }
 
@@ -110,7 +101,7 @@ pub struct Dictionary {
 
 impl Default for Dictionary {
     fn default() -> Self {
-        let mut segment = Segment::new(0);
+        let mut segment = Segment::new(0, DefaultHashBuilder::default());
         segment.push(&[TAG_DEFAULT_GRAPH]);
         Self { segments: vec![Arc::new(segment)] }
     }
@@ -135,7 +126,12 @@ impl Dictionary {
     }
 
     pub(crate) fn find(&self, key: &[u8]) -> Option<TermId> {
-        self.segments.iter().find_map(|segment| segment.find(key))
+        let hash = self.hasher().hash_one(key);
+        self.segments.iter().find_map(|segment| segment.find(hash, key))
+    }
+
+    fn hasher(&self) -> &DefaultHashBuilder {
+        &self.segments[0].hasher
     }
 
     /// The term of a number given by this dictionary.
@@ -185,7 +181,8 @@ impl Dictionary {
     pub(crate) fn unflatten(arena: &[u8], offsets: &[u64]) -> Result<Self, DictionaryError> {
         let corrupt = DictionaryError::Corrupt;
         let mut segments = Vec::new();
-        let mut segment = Segment::new(0);
+        let hasher = DefaultHashBuilder::default();
+        let mut segment = Segment::new(0, hasher.clone());
         for (place, window) in offsets.windows(2).enumerate() {
             let (start, end) = (window[0] as usize, window[1] as usize);
             let key = arena.get(start..end).ok_or(corrupt("offsets out of bounds"))?;
@@ -194,7 +191,7 @@ impl Dictionary {
                 return Err(corrupt("not a term"));
             }
             if segment.arena.len() + key.len() > SEGMENT_BYTES {
-                let next = Segment::new(segment.first + segment.len() as u32);
+                let next = Segment::new(segment.first + segment.len() as u32, hasher.clone());
                 segments.push(std::mem::replace(&mut segment, next));
             }
             segment.arena.extend_from_slice(key);
@@ -224,7 +221,8 @@ impl Builder {
     /// Starts from a dictionary, whose numbers stay what they are.
     pub fn new(base: Dictionary) -> Self {
         let first = base.len() as TermId;
-        Self { base, full: Vec::new(), segment: Segment::new(first), key: Vec::with_capacity(128) }
+        let segment = Segment::new(first, base.hasher().clone());
+        Self { base, full: Vec::new(), segment, key: Vec::with_capacity(128) }
     }
 
     /// The number of a term, given now if it is new.
@@ -240,17 +238,20 @@ impl Builder {
     }
 
     pub(crate) fn intern_key(&mut self, key: &[u8]) -> Result<TermId, DictionaryError> {
-        if let Some(id) = self.segment.find(key).or_else(|| self.base.find(key)) {
-            return Ok(id);
-        }
-        if let Some(id) = self.full.iter().find_map(|segment| segment.find(key)) {
+        let hash = self.base.hasher().hash_one(key);
+        let known = self.base.segments.iter().chain(&self.full).map(Arc::as_ref);
+        let found = known.chain([&self.segment]).find_map(|segment| segment.find(hash, key));
+        if let Some(id) = found {
             return Ok(id);
         }
         if key.len() > SEGMENT_BYTES {
             return Err(DictionaryError::TermTooLong(key.len()));
         }
         if self.segment.arena.len() + key.len() > SEGMENT_BYTES {
-            let next = Segment::new(self.segment.first + self.segment.len() as u32);
+            let next = Segment::new(
+                self.segment.first + self.segment.len() as u32,
+                self.base.hasher().clone(),
+            );
             self.full.push(Arc::new(std::mem::replace(&mut self.segment, next)));
         }
         let id = self.segment.first + self.segment.len() as u32;
@@ -283,7 +284,7 @@ impl Builder {
 }
 
 fn merge(before: &Segment, after: &Segment) -> Segment {
-    let mut merged = Segment::new(before.first);
+    let mut merged = Segment::new(before.first, before.hasher.clone());
     for segment in [before, after] {
         let start = merged.arena.len() as u32;
         merged.arena.extend_from_slice(&segment.arena);

@@ -28,18 +28,20 @@ impl Overlay {
         removed: impl IntoIterator<Item = &'a Quad>,
     ) -> Result<Self, DictionaryError> {
         let mut builder = Builder::new(edition.dictionary.clone());
-        let mut new = Vec::new();
-        let mut wanted = FxHashSet::default();
+        let mut wanted = Vec::new();
         for quad in added {
-            let ids = quad_ids(quad, |term| builder.intern(term))?;
-            wanted.insert(ids);
-            if !edition.quads.contains(&ids) {
-                new.push(ids);
-            }
+            wanted.push(quad_ids(quad, |term| builder.intern(term))?);
         }
-        let removed = removed.into_iter().filter_map(|quad| edition.ids(quad));
-        let removed = removed.filter(|ids| edition.quads.contains(ids) && !wanted.contains(ids));
-        let removed = removed.collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        // Sorted, so that looking them up walks through the edition instead of jumping about in it.
+        let mut unwanted: Vec<_> =
+            removed.into_iter().filter_map(|quad| edition.ids(quad)).collect();
+        unwanted.sort_unstable();
+        let new = edition.quads.select(&wanted, false);
+        let removed = edition.quads.select(&unwanted, true);
+        let removed =
+            removed.into_iter().filter(|ids| wanted.binary_search(ids).is_err()).collect();
         Ok(Self { dictionary: builder.finish(), added: Quads::new(new), removed })
     }
 

@@ -98,6 +98,19 @@ impl Quads {
         self.spog.binary_search(quad).is_ok()
     }
 
+    /// Of quads sorted by subject, those that are in this set, or those that are not.
+    pub(crate) fn select(&self, sorted: &[QuadIds], present: bool) -> Vec<QuadIds> {
+        let mut rest = self.spog.as_slice();
+        let mut kept = Vec::with_capacity(sorted.len());
+        for quad in sorted {
+            rest = &rest[gallop(rest, quad)..];
+            if (rest.first() == Some(quad)) == present {
+                kept.push(*quad);
+            }
+        }
+        kept
+    }
+
     fn in_order(&self, order: Order) -> &[QuadIds] {
         match order {
             Order::Spog => &self.spog,
@@ -200,6 +213,16 @@ fn prefix<const N: usize>(quad: &QuadIds) -> [TermId; N] {
     std::array::from_fn(|place| quad[place])
 }
 
+/// Where `wanted` is, or would be: looks near the start first, for walks through a sorted array.
+fn gallop(sorted: &[QuadIds], wanted: &QuadIds) -> usize {
+    let mut bound = 1;
+    while bound < sorted.len() && sorted[bound] < *wanted {
+        bound *= 2;
+    }
+    let (start, end) = (bound / 2, (bound + 1).min(sorted.len()));
+    start + sorted[start..end].partition_point(|quad| quad < wanted)
+}
+
 /// Merges sorted arrays, copying the long unchanged runs as blocks.
 fn merge_sorted(base: &[QuadIds], added: &[QuadIds], removed: &[QuadIds]) -> Vec<QuadIds> {
     let mut merged = Vec::with_capacity(base.len() + added.len() - removed.len().min(base.len()));
@@ -211,7 +234,7 @@ fn merge_sorted(base: &[QuadIds], added: &[QuadIds], removed: &[QuadIds]) -> Vec
             (None, Some(r)) => r,
             (Some(a), Some(r)) => a.min(r),
         };
-        let run = base.partition_point(|quad| quad < stop);
+        let run = gallop(base, stop);
         merged.extend_from_slice(&base[..run]);
         base = &base[run..];
         if removed.first() == Some(stop) {
@@ -273,6 +296,17 @@ mod tests {
             prop_assert_eq!(one.spog, other.spog);
             prop_assert_eq!(one.posg, other.posg);
             prop_assert_eq!(one.ospg, other.ospg);
+        }
+
+        #[test]
+        fn selecting_is_looking_up_each(all in quads(), asked in quads()) {
+            let index = Quads::new(all.iter().copied().collect());
+            let asked: Vec<_> = asked.into_iter().collect();
+            for present in [true, false] {
+                let expected: Vec<_> =
+                    asked.iter().filter(|q| all.contains(*q) == present).copied().collect();
+                prop_assert_eq!(index.select(&asked, present), expected);
+            }
         }
 
         #[test]

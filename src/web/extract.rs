@@ -139,6 +139,17 @@ impl Visit {
         Self { state, reader, view, schema, fictitious, path, pairs, format }
     }
 
+    /// A visit of no page in particular, for what is shown beside a problem.
+    pub(super) fn bare(state: &AppState, reader: &Reader) -> Self {
+        Self::open(Asked {
+            state: state.clone(),
+            reader: reader.clone(),
+            path: String::new(),
+            pairs: Vec::new(),
+            format: Format::Html,
+        })
+    }
+
     /// The first value of a pair of the query string, trimmed; `None` when it is absent or empty.
     pub(super) fn param(&self, name: &str) -> Option<&str> {
         self.pairs

@@ -12,7 +12,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::extract::Visitor;
+use super::extract::{Visit, Visitor};
+use super::names::Names;
 use super::negotiation::{Format, prefers_html};
 use super::shell::{Section, Shell};
 use super::state::AppState;
@@ -153,6 +154,7 @@ struct Suggestion {
     text: String,
     href: String,
     class: String,
+    fictitious: bool,
 }
 
 /// The layer that turns problems into pages.
@@ -199,6 +201,7 @@ fn page(state: &AppState, visitor: &Visitor, problem: Problem, path: &str) -> Re
         if words.is_empty() { Vec::new() } else { suggestions(state, visitor, &words) };
     let mut shell = Shell::bare(problem.title(), Section::None);
     shell.query.clone_from(&words);
+    shell.fictitious = suggestions.iter().any(|suggestion| suggestion.fictitious);
     let page =
         ProblemPage { shell, detail: problem.detail(), suggestions, status: status.as_u16() };
     let mut response = super::pages::html(&page).unwrap_or_else(|_| status.into_response());
@@ -235,21 +238,23 @@ fn last_words(path: &str) -> String {
 }
 
 fn suggestions(state: &AppState, visitor: &Visitor, words: &str) -> Vec<Suggestion> {
-    let view = state.map().view(&visitor.reader);
-    let schema = state.schema(&visitor.reader, view.as_ref());
-    let index = state.search_index(&visitor.reader, view.as_ref(), &schema);
+    let visit = Visit::bare(state, &visitor.reader);
+    let index = state.search_index(&visit.reader, visit.view.as_ref(), &visit.schema);
+    let names = Names::new(&visit);
     let mut hits = index.search(words, 6).hits;
     if hits.is_empty() {
         hits = index.suggest(words, 6);
     }
     hits.into_iter()
-        .map(|hit| Suggestion {
-            href: state.urls().fiche(hit.iri.as_ref()),
-            class: schema
-                .class(hit.class.as_ref())
-                .map(|class| class.label.clone())
-                .unwrap_or_default(),
-            text: hit.name,
+        .map(|hit| {
+            let name = names.name(&hit.iri);
+            let class = visit.schema.class(hit.class.as_ref());
+            Suggestion {
+                href: state.urls().fiche(hit.iri.as_ref()),
+                class: class.map(|class| class.label.clone()).unwrap_or_default(),
+                text: name.full(),
+                fictitious: name.fictitious,
+            }
         })
         .collect()
 }

@@ -82,7 +82,7 @@ async fn formats_are_negotiated() {
 #[tokio::test]
 async fn problems_have_a_way_out() {
     let app = TestApp::new();
-    app.get("/fiche/reference/systeme/rnq").await.is(404).says("Cherchiez-vous").says(">RNG<");
+    app.get("/fiche/reference/systeme/rnq").await.is(404).says("Cherchiez-vous").says("(RNG)");
     app.get("/liste/licornes").await.is(404).says("Revenir à l’accueil");
     app.get("/fiche?iri=%3Cpas+une+iri").await.is(400).says("on attend");
     app.get("/fiche").await.is(400);
