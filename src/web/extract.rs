@@ -1,5 +1,7 @@
 //! What a handler needs from a request: who reads, what they ask, in which format.
 
+#![expect(clippy::disallowed_types, reason = "this is where its mistakes become French pages")]
+
 use std::collections::HashSet;
 use std::convert::Infallible;
 use std::sync::Arc;

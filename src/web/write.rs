@@ -1,5 +1,7 @@
 //! What writes over HTTP: until there are accounts, only whoever shows the administrator's token.
 
+#![expect(clippy::disallowed_types, reason = "its mistakes are answered in French here")]
+
 use std::sync::Arc;
 
 use axum::body::Bytes;
