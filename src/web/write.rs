@@ -37,6 +37,7 @@ pub fn writing(repository: Arc<Repository>, token: Token) -> Router {
     Router::new()
         .route("/api/v1/imports", post(import))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(axum::middleware::from_fn(refuse_large_bodies))
         // Outside the limit on bodies: a request without the token is refused before its body is read.
         .layer(axum::middleware::from_fn_with_state(Arc::new(token), require_token))
         .with_state(Writing { repository, turns })
@@ -57,6 +58,23 @@ async fn require_token(
     let challenge = header::HeaderValue::from_static("Bearer realm=\"portulan\"");
     response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     response
+}
+
+/// A body that says it is too large is refused before it comes.
+async fn refuse_large_bodies(
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > MOST_BYTES as u64) {
+        let said = format!(
+            "Ce fichier est trop grand pour passer par le réseau (plus de {} Mio) : importez-le avec « portulan import » sur la machine de la carte.",
+            MOST_BYTES >> 20
+        );
+        return problem(StatusCode::PAYLOAD_TOO_LARGE, &said);
+    }
+    next.run(request).await
 }
 
 fn shows(token: &Token, headers: &HeaderMap) -> bool {

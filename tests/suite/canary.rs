@@ -97,7 +97,7 @@ impl Planted {
             }
             repository
         });
-        Self { repository, runtime, folder: folder }
+        Self { repository, runtime, folder }
     }
 }
 

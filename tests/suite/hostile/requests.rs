@@ -27,6 +27,8 @@ fn is_french_problem(reply: &Reply, statuses: std::ops::Range<u16>, what: &str) 
         "visibilité",
         "modèle",
         "nom",
+        "ligne",
+        "convient",
     ];
     let body = reply.body.to_lowercase();
     assert!(french.iter().any(|word| body.contains(word)), "{what}: {reply:?}");
