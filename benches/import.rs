@@ -1,6 +1,9 @@
 //! What an import costs: reading, mapping to quads, deriving, publishing; and the ratio to loading the same quads into
 //! oxigraph's memory store. `CORPUS_DIR=… cargo bench --bench import` prints one line per file, best of ten runs.
 
+#[path = "support/whole.rs"]
+mod whole;
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -106,6 +109,11 @@ fn measure(file: &Path, shared: &[Quad]) {
         sizes.0,
         sizes.1
     );
+    let whole = whole::measure(&name, &bytes).map(|time| time.as_secs_f64() * 1_000.0);
+    for (place, time) in ["a synced disk", "memory"].into_iter().zip(whole) {
+        let ratio = time / milliseconds("oxigraph");
+        println!("    {time:.1} ms\tratio {ratio:.2}\twhole import, journal in {place}");
+    }
     let mut slowest: Vec<_> = slowest.into_iter().collect();
     slowest.sort_by_key(|(_, (duration, _))| std::cmp::Reverse(*duration));
     for (rule, (duration, facts)) in slowest {

@@ -143,9 +143,7 @@ impl Prepared {
         &self,
         repository: &Arc<Repository>,
     ) -> Result<Option<Published>, PublicationError> {
-        let difference = self.difference(repository)?;
-        let is_date = |quad: &Quad| quad.predicate == dct::MODIFIED;
-        if difference.added_quads().iter().chain(&difference.removed_quads()).all(is_date) {
+        if self.is_there_but_for_the_date(repository)? {
             return Ok(None);
         }
         let proposal = Proposal {
@@ -158,6 +156,17 @@ impl Prepared {
             based_on: Some(self.based_on),
         };
         repository.publish(proposal).await.map(Some)
+    }
+
+    fn is_there_but_for_the_date(&self, repository: &Repository) -> Result<bool, DictionaryError> {
+        let graphs = repository.current().edition.graph_descriptions();
+        if graphs.iter().all(|graph| graph.name != self.graph) {
+            // Comparing a large model for nothing would be a tenth of its import.
+            return Ok(false);
+        }
+        let difference = self.difference(repository)?;
+        let is_date = |quad: &Quad| quad.predicate == dct::MODIFIED;
+        Ok(difference.added_quads().iter().chain(&difference.removed_quads()).all(is_date))
     }
 
     fn content(&self) -> Content {

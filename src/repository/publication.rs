@@ -115,13 +115,13 @@ impl Repository {
         proposal: Proposal,
     ) -> Result<Published, PublicationError> {
         let mut writer = self.writer.lock().await;
-        let content = Arc::new(proposal.content.clone());
+        let proposal = Arc::new(proposal);
         for _ in 0..ATTEMPTS {
             self.check_conflict(&writer, &proposal)?;
             let current = self.current();
             let overlay = {
-                let (current, content) = (Arc::clone(&current), Arc::clone(&content));
-                tokio::task::spawn_blocking(move || overlay_of(&current, &content))
+                let (current, proposal) = (Arc::clone(&current), Arc::clone(&proposal));
+                tokio::task::spawn_blocking(move || overlay_of(&current, &proposal.content))
             };
             let overlay = overlay.await.expect("comparing quads does not panic")?;
             let change = self.change(&proposal, &overlay, current.head);
