@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +32,9 @@ pub(super) struct Arguments {
     /// Ne publie pas l’exemple fictif (Caisse Alpha, Caisse Bêta) dans une carte neuve.
     #[arg(long)]
     sans_exemple: bool,
+    /// Feuille de style CSS ajoutée à celle du site, pour en changer les couleurs et les caractères.
+    #[arg(long, value_name = "FICHIER", env = "PORTULAN_THEME")]
+    theme: Option<PathBuf>,
     /// Base des adresses des choses, pour une carte neuve ; ne change plus ensuite.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
@@ -41,13 +45,14 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 impl Default for Arguments {
     fn default() -> Self {
         let listen = DEFAULT_LISTEN.parse().expect("the default address is an address");
-        Self { folder: Folder::default(), listen, sans_exemple: false, base: None }
+        Self { folder: Folder::default(), listen, sans_exemple: false, theme: None, base: None }
     }
 }
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     // The port first: nobody wants to wait for the map to learn that it is taken.
     let listener = listen(arguments.listen).await?;
+    let theme = arguments.theme.as_deref().map_or_else(|| Ok(String::new()), read_theme)?;
     let steps = Steps::start("ouverture de la carte");
     let repository = open(&arguments.folder, arguments.base.as_deref()).await?;
     steps.next("publication de ce qui est livré avec Portulan");
@@ -68,7 +73,8 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     out.flush()?;
     let background = tokio::spawn(follow(Arc::clone(&repository)));
     let checking = tokio::spawn(verify(Arc::clone(&repository)));
-    let state = AppState::new(Arc::clone(&repository) as _, repository.addresses().base())?;
+    let base = repository.addresses().base();
+    let state = AppState::with_theme(Arc::clone(&repository) as _, base, &theme)?;
     let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone()));
     let mut site = router(state);
     match token {
@@ -81,6 +87,19 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     checking.abort();
     warming.abort();
     Ok(Outcome::Done)
+}
+
+/// Largest theme accepted, in bytes: a style sheet, not an archive.
+const LARGEST_THEME: u64 = 1 << 20;
+
+fn read_theme(path: &Path) -> anyhow::Result<String> {
+    let said =
+        |why: String| anyhow!("Le thème « {} » ne peut pas être lu : {why}.", path.display());
+    let size = std::fs::metadata(path).map_err(|error| said(system::in_french(&error)))?.len();
+    if size > LARGEST_THEME {
+        return Err(said(format!("il dépasse {} Kio", LARGEST_THEME >> 10)));
+    }
+    std::fs::read_to_string(path).map_err(|error| said(system::in_french(&error)))
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {

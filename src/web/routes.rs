@@ -35,6 +35,7 @@ pub fn router(state: AppState) -> Router {
         .route("/analyses/{*name}", get(questions::show))
         .route("/a-propos", get(about::show))
         .route("/sante", get(health::show))
+        .route("/static/portulan.css", get(assets::stylesheet))
         .route("/static/{*path}", get(assets::file))
         .fallback(nowhere)
         .layer(CatchPanicLayer::custom(panicked))

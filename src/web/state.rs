@@ -34,6 +34,8 @@ struct Inner {
     fictitious: Shelf<Reader, HashSet<GraphName>>,
     counts: Shelf<Reader, HashMap<NamedNode, Count>>,
     listings: Shelf<(Reader, NamedNode), Listing>,
+    theme: String,
+    stylesheet: OnceLock<String>,
 }
 
 /// The base of the addresses of things is not an absolute IRI that ends with `/`.
@@ -47,6 +49,15 @@ impl AppState {
     /// # Errors
     /// When `base` is not an absolute IRI that ends with `/`.
     pub fn new(map: Arc<dyn Map>, base: &str) -> Result<Self, BaseError> {
+        Self::with_theme(map, base, "")
+    }
+
+    /// The same, with CSS that comes after ours: a deployment changes colours and faces by the custom properties of
+    /// `web/styles/00-tokens.css`.
+    ///
+    /// # Errors
+    /// When `base` is not an absolute IRI that ends with `/`.
+    pub fn with_theme(map: Arc<dyn Map>, base: &str, theme: &str) -> Result<Self, BaseError> {
         let ontology = NamedNode::new(format!("{base}graphe/ontologie"))
             .ok()
             .filter(|_| base.ends_with('/'))
@@ -61,7 +72,14 @@ impl AppState {
             fictitious: Shelf::default(),
             counts: Shelf::default(),
             listings: Shelf::default(),
+            theme: theme.to_owned(),
+            stylesheet: OnceLock::new(),
         })))
+    }
+
+    /// The styles of the site, those of the deployment last.
+    pub(super) fn stylesheet(&self) -> &str {
+        self.0.stylesheet.get_or_init(|| super::assets::joined_styles(&self.0.theme))
     }
 
     /// Makes in advance what the public's first pages after a publication would wait for: to be called on a thread of
