@@ -2,7 +2,7 @@
 
 mod typography;
 
-pub(in crate::web) use self::typography::french;
+pub(in crate::web) use self::typography::{french, typography};
 
 /// Narrow no-break space: between thousands, before `;`, `!` and `?`.
 pub(super) const THIN: char = '\u{202f}';

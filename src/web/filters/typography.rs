@@ -12,7 +12,7 @@ pub fn french(text: impl std::fmt::Display, _: &dyn askama::Values) -> askama::R
 }
 
 /// The rules themselves.
-pub(super) fn typography(text: &str) -> String {
+pub(in crate::web) fn typography(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let at = |place: usize| letters.get(place).copied().unwrap_or(' ');
     let mut out = String::with_capacity(text.len() + 8);

@@ -1,15 +1,18 @@
-//! `/`: what this is, a search box, doors, figures and freshness.
+//! `/`: what this is, a search box, three doors, a picture of the whole, questions, figures and freshness.
+
+mod overview;
 
 use askama::Template;
 use axum::response::Response;
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, Term};
 
+use self::overview::Overview;
 use crate::schema::Class;
-use crate::vocab::ptl;
+use crate::vocab::{dct, prov, ptl};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::listing::Row;
-use crate::web::names::{Names, Shown};
+use crate::web::names::{Names, Shown, object_of};
 use crate::web::pages::{counted, html, lower_first};
 use crate::web::problem::Problem;
 use crate::web::shell::{Section, Shell};
@@ -19,6 +22,12 @@ use crate::web::urls;
 const CHANGES: usize = 6;
 /// Names in each of the two indexes of the home page.
 const NAMES: usize = 150;
+/// Questions asked on the home page.
+const QUESTIONS: usize = 8;
+/// The theme that puts a question on the home page.
+const ON_HOME: &str = "accueil";
+/// Sources whose date is told on the home page, the most recent first.
+const SOURCES: usize = 5;
 
 #[derive(Template)]
 #[template(path = "pages/home.html")]
@@ -33,7 +42,9 @@ struct HomePage {
     organisations_total: String,
     transverse: Vec<Shown>,
     transverse_groups: Vec<Figure>,
+    overview: Option<Overview>,
     changes: Vec<ChangeRow>,
+    freshness: Vec<Freshness>,
     questions: Vec<Shown>,
     example: Option<String>,
 }
@@ -44,6 +55,12 @@ struct Figure {
     count: String,
     href: String,
     transverse: bool,
+}
+
+/// When a source was last changed.
+struct Freshness {
+    source: Shown,
+    date: String,
 }
 
 struct ChangeRow {
@@ -80,6 +97,8 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
     let organisation_names = rows.iter().filter(|row| !row.shown.fictitious).take(NAMES);
     let transverse = transverse(visit);
     let changes = changes(visit, &names);
+    let overview = overview::read(visit, &names);
+    let freshness = freshness(visit, &names);
     let mut shell = Shell::new(visit, "Portulan", &names).in_section(Section::Home);
     shell.fictitious = false;
     html(&HomePage {
@@ -93,6 +112,8 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
             rows.iter().filter(|row| !row.shown.fictitious).count(),
         ),
         transverse,
+        overview,
+        freshness,
         transverse_groups: counts
             .iter()
             .filter(|(class, _)| class.transverse)
@@ -182,15 +203,38 @@ fn extent((added, removed): (usize, usize)) -> String {
     [added, removed].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// The questions of the library that are tagged for the home page.
 fn questions() -> Vec<Shown> {
     crate::queries::library()
         .iter()
-        .take(6)
+        .filter(|question| question.tags.iter().any(|tag| tag == ON_HOME))
+        .take(QUESTIONS)
         .map(|question| Shown {
             text: question.title.clone(),
             href: Some(urls::question(&question.name)),
             ..Shown::default()
         })
+        .collect()
+}
+
+/// The graphs that say when they were last changed, the most recent first.
+fn freshness(visit: &Visit, names: &Names<'_>) -> Vec<Freshness> {
+    let view = visit.view.as_ref();
+    let derived = |graph: &NamedNode| object_of(view, graph, prov::WAS_DERIVED_FROM).is_some();
+    let mut dated: Vec<(String, NamedNode)> = view
+        .graphs()
+        .into_iter()
+        .filter(|graph| !derived(graph))
+        .filter_map(|graph| match object_of(view, &graph, dct::MODIFIED)? {
+            Term::Literal(date) => Some((date.value().to_owned(), graph)),
+            _ => None,
+        })
+        .collect();
+    dated.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+    dated
+        .into_iter()
+        .take(SOURCES)
+        .map(|(date, graph)| Freshness { source: names.thing(&graph), date: filters::date(&date) })
         .collect()
 }
 

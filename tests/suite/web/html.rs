@@ -28,10 +28,22 @@ fn tags(html: &str) -> Vec<Tag> {
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     let mut tags = Vec::new();
+    let mut pictures = 0_usize;
     loop {
         match reader.read_event() {
             Ok(Event::Eof) => return tags,
-            Ok(Event::Start(tag) | Event::Empty(tag)) => tags.push(read(&tag)),
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                let mut tag = read(&tag);
+                pictures += usize::from(tag.name == "svg");
+                // The title of a picture is not that of the page.
+                if pictures > 0 && tag.name == "title" {
+                    tag.name = "svg:title".to_owned();
+                }
+                tags.push(tag);
+            }
+            Ok(Event::End(tag)) if tag.name().as_ref() == "svg" => {
+                pictures = pictures.saturating_sub(1);
+            }
             Ok(_) => {}
             Err(error) => panic!("at byte {}: {error}\n{html}", reader.buffer_position()),
         }
