@@ -6,6 +6,7 @@ pub(super) mod health;
 pub(super) mod home;
 pub(super) mod identifier;
 pub(super) mod list;
+pub(super) mod motifs;
 pub(super) mod questions;
 pub(super) mod search;
 

@@ -13,7 +13,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use super::pages::{about, fiche, health, home, identifier, list, questions, search};
+use super::pages::{about, fiche, health, home, identifier, list, motifs, questions, search};
 use super::problem::Problem;
 use super::state::AppState;
 use super::{assets, problem, security};
@@ -34,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
         .route("/a-propos", get(about::show))
+        .route("/-/motifs", get(motifs::show))
         .route("/sante", get(health::show))
         .route("/static/portulan.css", get(assets::stylesheet))
         .route("/static/{*path}", get(assets::file))

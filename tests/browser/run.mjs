@@ -59,7 +59,7 @@ async function links(page, start) {
 async function findPages(browser, origin) {
   const opened = await open(browser, origin, {});
   const { page, context } = opened;
-  const pages = ['/', '/liste', '/analyses', '/a-propos'].map((path) => ({ path, status: 200 }));
+  const pages = ['/', '/liste', '/analyses', '/a-propos', '/-/motifs'].map((path) => ({ path, status: 200 }));
   await visit(opened, origin, { path: '/liste', status: 200 });
   const lists = (await links(page, '/liste/')).filter((href) => !href.includes('?'));
   if (lists.length === 0) throw new Error('/liste leads to no list');

@@ -166,6 +166,7 @@ async fn every_page_that_links_lead_to_is_correct() {
         "/recherche?q=gamma",
         "/recherche?q=gamna",
         "/nulle/part",
+        "/-/motifs",
         "/liste/systeme?tri=operateur",
     ];
     let mut waiting: VecDeque<String> = start.map(str::to_owned).into();
