@@ -19,6 +19,7 @@ mod sparql;
 mod state;
 mod urls;
 mod write;
+mod xlsx;
 
 pub use self::routes::router;
 pub use self::state::{AppState, BaseError};

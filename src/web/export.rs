@@ -70,13 +70,14 @@ pub(super) fn turtle_response(name: &str, triples: &[Triple]) -> Result<Response
     Ok(attachment(Format::Turtle, &format!("{name}.ttl"), bytes))
 }
 
-fn attachment(format: Format, name: &str, bytes: Vec<u8>) -> Response {
+pub(super) fn attachment(format: Format, name: &str, bytes: Vec<u8>) -> Response {
     let safe: String = name
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' })
         .collect();
     // Turtle is shown by the browser, a spreadsheet is downloaded.
-    let disposition = if format == Format::Csv { "attachment" } else { "inline" };
+    let is_sheet = matches!(format, Format::Csv | Format::Xlsx);
+    let disposition = if is_sheet { "attachment" } else { "inline" };
     let headers = [
         (header::CONTENT_TYPE, format.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, format!("{disposition}; filename=\"{safe}\"")),

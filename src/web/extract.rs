@@ -198,6 +198,26 @@ impl Visit {
         self.state.search_index(&self.reader, self.view.as_ref(), &self.schema)
     }
 
+    /// This address with one more pair, back on the first page.
+    pub(super) fn url_adding(&self, (name, value): (&str, &str)) -> String {
+        let kept = self.pairs.iter().filter(|(known, _)| known != "page");
+        let mut pairs: Vec<(&str, String)> =
+            kept.map(|(known, value)| (known.as_str(), value.clone())).collect();
+        pairs.push((name, value.to_owned()));
+        super::urls::with_query(&self.path, &pairs)
+    }
+
+    /// This address without that pair, back on the first page.
+    pub(super) fn url_without(&self, (name, value): (&str, &str)) -> String {
+        let kept = self
+            .pairs
+            .iter()
+            .filter(|(known, given)| known != "page" && !(known == name && given == value));
+        let pairs: Vec<(&str, String)> =
+            kept.map(|(known, value)| (known.as_str(), value.clone())).collect();
+        super::urls::with_query(&self.path, &pairs)
+    }
+
     /// This address with some pairs replaced; an empty value removes the pair.
     pub(super) fn url_with(&self, changes: &[(&str, String)]) -> String {
         let mut pairs: Vec<(&str, String)> = self

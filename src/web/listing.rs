@@ -1,9 +1,9 @@
 //! The things of a class as a table held in memory: made once per edition and audience, filtered per request.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use oxrdf::vocab::rdf;
+use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
 use super::extract::Visit;
@@ -18,16 +18,20 @@ const MOST_ROWS: usize = 1_000_000;
 /// Values of one property for one thing.
 const MOST_VALUES: usize = 100;
 /// Names of parameters that properties may not take.
-const RESERVED: [&str; 8] = ["q", "tri", "sens", "page", "format", "nature", "iri", "relation"];
+const RESERVED: [&str; 14] = [
+    "q", "tri", "sens", "page", "format", "nature", "iri", "relation", "colonnes", "lignes",
+    "edition", "au", "chose", "vignette",
+];
 
 /// The things of a class and of its subclasses, in alphabetical order.
+///
+/// Every property of the shapes is a column, whose values are read when somebody asks for it.
 pub(super) struct Listing {
     /// One per thing.
     pub(super) rows: Vec<Row>,
-    /// The properties that make columns or filters.
+    /// The properties of the class.
     pub(super) columns: Vec<Column>,
-    /// The values, each once: what rows refer to.
-    values: Vec<(Term, Shown)>,
+    places: HashMap<NamedNode, usize>,
 }
 
 /// A property shown as a column or a filter.
@@ -36,6 +40,16 @@ pub(super) struct Column {
     pub(super) key: String,
     /// Its shape.
     pub(super) shape: Arc<PropertyShape>,
+    values: OnceLock<Values>,
+}
+
+/// The values of a column, each written once: what the cells refer to.
+#[derive(Default)]
+struct Values {
+    known: Vec<(Term, Shown)>,
+    /// For each row, where its cells start in `numbers`; one more at the end.
+    starts: Vec<u32>,
+    numbers: Vec<u32>,
 }
 
 /// One thing of a list.
@@ -48,8 +62,8 @@ pub(super) struct Row {
     pub(super) class: String,
     /// Words in which the text filter looks.
     pub(super) words: String,
-    /// For each column, numbers of values.
-    values: Vec<Vec<u32>>,
+    /// Its place in the alphabetical order.
+    place: usize,
     sort: String,
 }
 
@@ -57,77 +71,64 @@ impl Listing {
     /// Reads the things of `class` and of its subclasses.
     pub(super) fn build(visit: &Visit, class: &Class) -> Self {
         let names = visit.names();
+        let mut keys = HashSet::new();
         let columns: Vec<Column> = class
             .shapes
             .iter()
-            .filter(|shape| (shape.column || shape.facet) && !names_it(&shape.path))
-            .map(|shape| Column { key: column_key(shape), shape: Arc::clone(shape) })
+            .filter(|shape| !names_it(&shape.path))
+            .map(|shape| (column_key(shape), shape))
+            .filter(|(key, _)| keys.insert(key.clone()))
+            .map(|(key, shape)| Column { key, shape: Arc::clone(shape), values: OnceLock::new() })
             .collect();
-        let things = things_of(visit, &class.descendants);
-        let mut listing =
-            Self { rows: Vec::with_capacity(things.len()), columns, values: Vec::new() };
-        for iri in things {
-            let row = listing.row(visit, &names, iri);
-            listing.rows.push(row);
+        let mut rows: Vec<Row> = things_of(visit, &class.descendants)
+            .into_iter()
+            .map(|iri| row(visit, &names, iri))
+            .collect();
+        rows.sort_by(|left, right| (&left.sort, &left.iri).cmp(&(&right.sort, &right.iri)));
+        for (place, row) in rows.iter_mut().enumerate() {
+            row.place = place;
         }
-        listing.fill(visit, &names);
-        listing.rows.sort_by(|left, right| (&left.sort, &left.iri).cmp(&(&right.sort, &right.iri)));
-        listing
+        let places = rows.iter().map(|row| (row.iri.clone(), row.place)).collect();
+        Self { rows, columns, places }
     }
 
-    fn row(&self, visit: &Visit, names: &Names<'_>, iri: NamedNode) -> Row {
-        let name = names.name(&iri);
-        let class = visit.schema.most_specific(&name.types);
-        Row {
-            shown: names.thing(&iri),
-            class: class.first().map(|class| class.key.clone()).unwrap_or_default(),
-            words: normalise(&format!("{} {}", name.label, name.acronym.as_deref().unwrap_or(""))),
-            values: vec![Vec::new(); self.columns.len()],
-            sort: sort_key(name.acronym.as_deref().unwrap_or(&name.label)),
-            iri,
-        }
+    /// Reads the values of a column, unless that has been done.
+    pub(super) fn load(&self, visit: &Visit, column: usize) {
+        self.columns[column].values.get_or_init(|| self.read(visit, column));
     }
 
-    /// Reads the values of the columns, property by property or thing by thing, whichever is shorter.
-    fn fill(&mut self, visit: &Visit, names: &Names<'_>) {
-        let places: HashMap<NamedNode, usize> =
-            self.rows.iter().enumerate().map(|(place, row)| (row.iri.clone(), place)).collect();
+    /// Reads property by property or thing by thing, whichever is shorter.
+    fn read(&self, visit: &Visit, column: usize) -> Values {
+        let names = visit.names();
+        let path = self.columns[column].shape.path.as_ref();
+        let pattern = Pattern { predicate: Some(path), ..Pattern::default() };
+        let quads = if visit.view.count(pattern) < self.rows.len().saturating_mul(4) {
+            visit.view.matching(pattern, usize::MAX)
+        } else {
+            let facts = |row: &Row| about(visit.view.as_ref(), &row.iri, Some(path), MOST_VALUES);
+            self.rows.iter().flat_map(facts).collect()
+        };
+        let mut values = Values::default();
         let mut numbers: HashMap<Term, u32> = HashMap::new();
-        for column in 0..self.columns.len() {
-            let path = self.columns[column].shape.path.clone();
-            let pattern = Pattern { predicate: Some(path.as_ref()), ..Pattern::default() };
-            let quads = if visit.view.count(pattern) < self.rows.len().saturating_mul(4) {
-                visit.view.matching(pattern, usize::MAX)
-            } else {
-                let mut quads = Vec::new();
-                for row in &self.rows {
-                    quads.extend(about(
-                        visit.view.as_ref(),
-                        &row.iri,
-                        Some(path.as_ref()),
-                        MOST_VALUES,
-                    ));
-                }
-                quads
+        let mut cells: Vec<(usize, u32)> = Vec::new();
+        for quad in quads {
+            let NamedOrBlankNode::NamedNode(subject) = quad.subject else {
+                continue;
             };
-            for quad in quads {
-                let NamedOrBlankNode::NamedNode(subject) = quad.subject else {
-                    continue;
-                };
-                let Some(place) = places.get(&subject) else {
-                    continue;
-                };
-                let number = *numbers.entry(quad.object.clone()).or_insert_with(|| {
-                    let shown = names.shown(&quad.object);
-                    self.values.push((quad.object, shown));
-                    u32::try_from(self.values.len() - 1).expect("fewer values than memory holds")
-                });
-                let values = &mut self.rows[*place].values[column];
-                if !values.contains(&number) && values.len() < MOST_VALUES {
-                    values.push(number);
-                }
-            }
+            let Some(place) = self.places.get(&subject) else {
+                continue;
+            };
+            let number = *numbers.entry(quad.object.clone()).or_insert_with(|| {
+                let shown = names.shown(&quad.object);
+                values.known.push((quad.object, shown));
+                u32::try_from(values.known.len() - 1).expect("fewer values than memory holds")
+            });
+            cells.push((*place, number));
         }
+        cells.sort_unstable();
+        cells.dedup();
+        values.fill(self.rows.len(), &cells);
+        values
     }
 
     /// The place of the column of that name in addresses.
@@ -135,45 +136,79 @@ impl Listing {
         self.columns.iter().position(|column| column.key == key)
     }
 
-    /// The values of a row in a column.
+    /// The values of a row in a column; none as long as the column is not loaded.
     pub(super) fn cell<'a>(
         &'a self,
-        row: &'a Row,
+        row: &Row,
         column: usize,
     ) -> impl Iterator<Item = &'a (Term, Shown)> {
-        row.values[column].iter().map(|number| &self.values[*number as usize])
+        let values = self.columns[column].values.get();
+        let numbers = values.map(|values| values.of(row.place)).unwrap_or_default();
+        numbers.iter().filter_map(move |number| values?.known.get(*number as usize))
     }
 
-    /// The key by which rows are sorted on a column: its values in words; empty cells come last.
+    /// The key by which rows are sorted on a column: its values, numbers by size and words by letter; empty cells come
+    /// last.
     pub(super) fn cell_sort_key(&self, row: &Row, column: usize) -> (bool, String) {
-        let words: Vec<String> =
-            self.cell(row, column).map(|(_, shown)| sort_key(&shown.text)).collect();
+        let words: Vec<String> = self
+            .cell(row, column)
+            .map(|(term, shown)| number_key(term).unwrap_or_else(|| sort_key(&shown.text)))
+            .collect();
         (words.is_empty(), words.join(" "))
     }
+}
 
-    /// How many of `rows` have each value of a column, the most frequent first.
-    pub(super) fn counts<'a>(
-        &'a self,
-        rows: &[&Row],
-        column: usize,
-    ) -> Vec<(&'a (Term, Shown), usize)> {
-        let mut counts: HashMap<u32, usize> = HashMap::new();
-        for row in rows {
-            for number in &row.values[column] {
-                *counts.entry(*number).or_default() += 1;
+impl Values {
+    /// Lays out the cells, sorted by row.
+    fn fill(&mut self, rows: usize, cells: &[(usize, u32)]) {
+        let mut next = cells.iter().peekable();
+        let end = |values: &Self| u32::try_from(values.numbers.len()).unwrap_or(u32::MAX);
+        for row in 0..rows {
+            self.starts.push(end(self));
+            let mut count = 0;
+            while let Some((_, number)) = next.next_if(|(place, _)| *place == row) {
+                count += 1;
+                if count <= MOST_VALUES {
+                    self.numbers.push(*number);
+                }
             }
         }
-        let mut counts: Vec<_> = counts
-            .into_iter()
-            .map(|(number, count)| (&self.values[number as usize], count))
-            .collect();
-        counts.sort_by(|(left, left_count), (right, right_count)| {
-            right_count
-                .cmp(left_count)
-                .then_with(|| sort_key(&left.1.text).cmp(&sort_key(&right.1.text)))
-        });
-        counts
+        self.starts.push(end(self));
     }
+
+    fn of(&self, row: usize) -> &[u32] {
+        let (Some(start), Some(end)) = (self.starts.get(row), self.starts.get(row + 1)) else {
+            return &[];
+        };
+        self.numbers.get(*start as usize..*end as usize).unwrap_or_default()
+    }
+}
+
+fn row(visit: &Visit, names: &Names<'_>, iri: NamedNode) -> Row {
+    let name = names.name(&iri);
+    let class = visit.schema.most_specific(&name.types);
+    Row {
+        shown: names.thing(&iri),
+        class: class.first().map(|class| class.key.clone()).unwrap_or_default(),
+        words: normalise(&format!("{} {}", name.label, name.acronym.as_deref().unwrap_or(""))),
+        place: 0,
+        sort: sort_key(name.acronym.as_deref().unwrap_or(&name.label)),
+        iri,
+    }
+}
+
+/// Numbers as texts that sort by size.
+fn number_key(term: &Term) -> Option<String> {
+    let Term::Literal(literal) = term else {
+        return None;
+    };
+    let numeric = [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT, xsd::INT, xsd::LONG];
+    let value: f64 = literal.value().parse().ok().filter(|value: &f64| value.is_finite())?;
+    let size = value.abs().min(1e15);
+    // Among negative numbers, the smallest is the farthest from nothing.
+    let key =
+        if value < 0.0 { format!("0{:024.6}", 1e15 - size) } else { format!("1{size:024.6}") };
+    numeric.contains(&literal.datatype()).then_some(key)
 }
 
 /// The name of a column in addresses: the last part of the property's IRI, out of the way of our own names.

@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderMap, header};
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// What a page can be sent as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -11,6 +13,8 @@ pub(super) enum Format {
     Json,
     /// Comma-separated values as French spreadsheets expect them: semicolons, UTF-8 with a mark.
     Csv,
+    /// A workbook for spreadsheets (Office Open XML).
+    Xlsx,
     /// RDF in Turtle.
     Turtle,
 }
@@ -22,6 +26,7 @@ impl Format {
             "html" => Some(Self::Html),
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
             "ttl" | "turtle" => Some(Self::Turtle),
             _ => None,
         }
@@ -33,6 +38,7 @@ impl Format {
             Self::Html => "html",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
             Self::Turtle => "ttl",
         }
     }
@@ -43,6 +49,7 @@ impl Format {
             Self::Html => "text/html; charset=utf-8",
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => XLSX,
             Self::Turtle => "text/turtle; charset=utf-8",
         }
     }
@@ -52,7 +59,8 @@ impl Format {
         match self {
             Self::Html => "Page",
             Self::Json => "JSON",
-            Self::Csv => "CSV (tableur)",
+            Self::Csv => "CSV",
+            Self::Xlsx => "Excel (XLSX)",
             Self::Turtle => "Turtle (RDF)",
         }
     }
@@ -91,6 +99,7 @@ fn of_range(range: &str) -> Option<Format> {
         | "application/*"
         | "application/problem+json" => Some(Format::Json),
         "text/csv" => Some(Format::Csv),
+        XLSX => Some(Format::Xlsx),
         "text/turtle" | "application/x-turtle" => Some(Format::Turtle),
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! One file per page: its template's struct, its handler and its tests.
 
 pub(super) mod about;
+pub(super) mod compare;
 pub(super) mod fiche;
 pub(super) mod health;
 pub(super) mod home;

@@ -13,7 +13,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use super::pages::{about, fiche, health, home, identifier, list, motifs, questions, search};
+use super::pages::{
+    about, compare, fiche, health, home, identifier, list, motifs, questions, search,
+};
 use super::problem::Problem;
 use super::state::AppState;
 use super::{assets, problem, security};
@@ -28,6 +30,7 @@ pub fn router(state: AppState) -> Router {
         .route("/recherche", get(search::show))
         .route("/liste", get(list::index))
         .route("/liste/{class}", get(list::show))
+        .route("/comparer", get(compare::show))
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))
         .route("/id/{*local}", get(identifier::redirect))

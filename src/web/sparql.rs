@@ -20,8 +20,18 @@ pub(super) fn incoming(thing: &NamedNode) -> String {
     )
 }
 
-/// The things of some classes, each filter being a property and one of its values.
-pub(super) fn list(classes: &[NamedNode], filters: &[(NamedNode, Term)]) -> String {
+/// A filter of a list: the property has one of the values, or possibly none.
+pub(super) struct Filter {
+    /// The property.
+    pub(super) property: NamedNode,
+    /// The values, one of which is enough.
+    pub(super) values: Vec<Term>,
+    /// Whether things of which nothing is said pass too.
+    pub(super) or_absent: bool,
+}
+
+/// The things of some classes that pass some filters.
+pub(super) fn list(classes: &[NamedNode], filters: &[Filter]) -> String {
     let mut text = String::from(
         "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\nSELECT DISTINCT ?chose ?nom WHERE {\n",
     );
@@ -30,8 +40,18 @@ pub(super) fn list(classes: &[NamedNode], filters: &[(NamedNode, Term)]) -> Stri
         text.push_str(&format!("    {class}\n"));
     }
     text.push_str("  }\n  ?chose a ?classe .\n");
-    for (property, value) in filters {
-        text.push_str(&format!("  ?chose {property} {value} .\n"));
+    for (place, Filter { property, values, or_absent }) in filters.iter().enumerate() {
+        let absent = format!("FILTER NOT EXISTS {{ ?chose {property} ?rien{place} }}");
+        let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+        let has_one = format!(
+            "VALUES ?valeur{place} {{ {} }} ?chose {property} ?valeur{place} .",
+            values.join(" ")
+        );
+        text.push_str(&match (values.is_empty(), or_absent) {
+            (true, true) => format!("  {absent}\n"),
+            (_, true) => format!("  {{ {has_one} }} UNION {{ {absent} }}\n"),
+            (_, false) => format!("  {has_one}\n"),
+        });
     }
     text.push_str("  OPTIONAL { ?chose rdfs:label ?nom }\n}\nORDER BY ?nom ?chose\nLIMIT 10000\n");
     text

@@ -110,7 +110,8 @@ pub(in crate::web) async fn show_iri(asked: Asked) -> Result<Response, Problem> 
         .await
 }
 
-fn not_found(iri: &str) -> Problem {
+/// The same answer for what does not exist and for what the reader does not see.
+pub(in crate::web) fn not_found(iri: &str) -> Problem {
     let words: String = iri.rsplit(['/', '#']).next().unwrap_or(iri).chars().take(80).collect();
     Problem::NotFound(words.replace(['-', '_', '.'], " "))
 }

@@ -1,5 +1,6 @@
 //! `/liste` and `/liste/<class>`: the things of a class, filtered, sorted and paged by the address.
 
+mod columns;
 mod exports;
 mod facets;
 mod request;
@@ -9,11 +10,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use oxrdf::Term;
 use serde_json::{Value, json};
 
-use self::exports::{csv_answer, json_answer, turtle_answer};
+use self::columns::{ColumnChoice, choices};
+use self::exports::{csv_answer, json_answer, turtle_answer, xlsx_answer};
 use self::facets::{Chip, Facet, active, facets};
-use self::request::{Request, lexical};
+use self::request::{ABSENT, Request, SIZES, choice_of};
 
 use crate::schema::Class;
 use crate::web::export::json_response;
@@ -27,8 +30,6 @@ use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::{sparql, urls};
 
-/// Things on one page.
-const PAGE: usize = 50;
 /// Values offered by one filter; the text filter serves for the others.
 const CHOICES: usize = 40;
 /// Values written in one cell.
@@ -67,8 +68,20 @@ struct ListPage {
     pager: Option<Pager>,
     sparql: String,
     path: String,
+    /// What the form of the text filter must keep.
     hidden: Vec<(String, String)>,
+    /// What the form of the columns must keep.
+    hidden_beside_columns: Vec<(String, String)>,
+    columns: Vec<ColumnChoice>,
+    own_columns: bool,
+    sizes: Vec<SizeChoice>,
     caption: String,
+}
+
+/// A number of rows that a page may have.
+struct SizeChoice {
+    size: usize,
+    chosen: bool,
 }
 
 struct Heading {
@@ -80,6 +93,8 @@ struct Heading {
 
 struct TableRow {
     shown: Shown,
+    /// The thing, in the address of a comparison.
+    short: String,
     cells: Vec<Cell>,
 }
 
@@ -136,7 +151,7 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
                 .collect();
             Ok(json_response(&json!({ "edition": visit.view.number(), "classes": classes })))
         }
-        Format::Csv | Format::Turtle => Err(Problem::NotInThisFormat),
+        Format::Csv | Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
     }
 }
 
@@ -169,8 +184,9 @@ fn answer(visit: &Visit, key: &str) -> Result<Response, Problem> {
     request.sort(&listing, &mut rows);
     match visit.format {
         Format::Html => page(visit, class, (&listing, &request, &rows)),
-        Format::Json => Ok(json_answer(visit, class, (&listing, &rows))),
-        Format::Csv => csv_answer(visit, class, (&listing, &rows)),
+        Format::Json => Ok(json_answer(visit, class, (&listing, &request, &rows))),
+        Format::Csv => csv_answer(visit, class, (&listing, &request, &rows)),
+        Format::Xlsx => xlsx_answer(visit, class, (&listing, &request, &rows)),
         Format::Turtle => turtle_answer(visit, class, &rows),
     }
 }
@@ -182,12 +198,12 @@ fn page(
 ) -> Result<Response, Problem> {
     let names = visit.names();
     let shown: Vec<&Row> =
-        rows.iter().skip((request.page - 1) * PAGE).take(PAGE).copied().collect();
+        rows.iter().skip((request.page - 1) * request.size).take(request.size).copied().collect();
     if shown.is_empty() && request.page > 1 {
         return Err(Problem::bad("page", "un numéro de page de cette liste"));
     }
     let mut shell = Shell::new(visit, &class.plural, &names)
-        .also_as(visit, &[Format::Csv, Format::Json, Format::Turtle])
+        .also_as(visit, &[Format::Xlsx, Format::Csv, Format::Json, Format::Turtle])
         .under("Tout", "/liste");
     for ancestor in class.ancestors.iter().skip(1).rev() {
         if let Some(above) = visit.schema.class(ancestor.as_ref()).filter(|above| above.is_main()) {
@@ -196,17 +212,21 @@ fn page(
     }
     let mentions = |row: &&Row| {
         row.shown.fictitious
-            || visible_columns(listing)
-                .any(|column| listing.cell(row, column).any(|(_, shown)| shown.fictitious))
+            || request
+                .columns
+                .iter()
+                .any(|column| listing.cell(row, *column).any(|(_, shown)| shown.fictitious))
     };
     shell.fictitious = shown.iter().any(mentions);
     let one = lower_first(&class.label);
     let several = lower_first(&class.plural);
     let all = counted(listing.rows.len(), &one, &several);
+    let active = active(visit, listing, request);
     let summary = if rows.len() == listing.rows.len() {
         all
     } else {
-        format!("{} sur {all}", filters::number(rows.len()))
+        let said: Vec<&str> = active.iter().map(|chip| chip.text.as_str()).collect();
+        format!("{} sur {all}\u{a0}: {}", filters::number(rows.len()), said.join(", "))
     };
     html(&ListPage {
         shell,
@@ -217,23 +237,30 @@ fn page(
         summary,
         text: request.text.clone(),
         facets: facets(visit, class, (listing, request)),
-        active: active(visit, listing, request),
+        active,
         headings: headings(visit, listing, request),
-        rows: shown.iter().map(|row| table_row(listing, row)).collect(),
-        pager: Pager::new(visit, (request.page, PAGE, rows.len())),
+        rows: shown.iter().map(|row| table_row(visit, (listing, request), row)).collect(),
+        pager: Pager::new(visit, (request.page, request.size, rows.len())),
         sparql: equivalent(class, listing, request),
         path: visit.path.clone(),
-        hidden: visit
-            .pairs
-            .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "q" | "page" | "format"))
-            .cloned()
-            .collect(),
+        hidden: kept(visit, &["q"]),
+        hidden_beside_columns: kept(visit, &["colonnes", "lignes"]),
+        columns: choices(visit, listing, request),
+        own_columns: request.own_columns,
+        sizes: sizes(request),
     })
 }
 
-fn visible_columns(listing: &Listing) -> impl Iterator<Item = usize> {
-    (0..listing.columns.len()).filter(|column| listing.columns[*column].shape.column)
+fn sizes(request: &Request) -> Vec<SizeChoice> {
+    let mut sizes = SIZES;
+    sizes.sort_unstable();
+    sizes.into_iter().map(|size| SizeChoice { size, chosen: size == request.size }).collect()
+}
+
+/// The pairs of the address that a form keeps, but those that it sets itself.
+fn kept(visit: &Visit, own: &[&str]) -> Vec<(String, String)> {
+    let others = |name: &str| !own.contains(&name) && !matches!(name, "page" | "format");
+    visit.pairs.iter().filter(|(name, _)| others(name)).cloned().collect()
 }
 
 fn headings(visit: &Visit, listing: &Listing, request: &Request) -> Vec<Heading> {
@@ -255,40 +282,49 @@ fn headings(visit: &Visit, listing: &Listing, request: &Request) -> Vec<Heading>
         }
     };
     std::iter::once(heading("Nom", "", None))
-        .chain(visible_columns(listing).map(|column| {
-            let known = &listing.columns[column];
-            heading(&known.shape.name, &known.key, Some(column))
+        .chain(request.columns.iter().map(|column| {
+            let known = &listing.columns[*column];
+            heading(&known.shape.name, &known.key, Some(*column))
         }))
         .collect()
 }
 
-fn table_row(listing: &Listing, row: &Row) -> TableRow {
-    let cells = visible_columns(listing)
+fn table_row(visit: &Visit, (listing, request): (&Listing, &Request), row: &Row) -> TableRow {
+    let cells = request
+        .columns
+        .iter()
         .map(|column| {
             let values: Vec<Shown> =
-                listing.cell(row, column).map(|(_, shown)| shown.clone()).collect();
+                listing.cell(row, *column).map(|(_, shown)| shown.clone()).collect();
             Cell {
-                title: listing.columns[column].shape.name.clone(),
+                title: listing.columns[*column].shape.name.clone(),
                 more: values.len().saturating_sub(CELL),
                 values: values.into_iter().take(CELL).collect(),
             }
         })
         .collect();
-    TableRow { shown: row.shown.clone(), cells }
+    TableRow { shown: row.shown.clone(), short: visit.urls().short(row.iri.as_ref()), cells }
 }
 
 /// The SPARQL that gives the same things; the text filter has no equivalent that is portable and short.
 fn equivalent(class: &Class, listing: &Listing, request: &Request) -> String {
-    let filters: Vec<_> = request
+    let filters: Vec<sparql::Filter> = request
         .chosen
         .iter()
-        .filter_map(|(column, value)| {
-            let (term, _) = listing
-                .rows
-                .iter()
-                .flat_map(|row| listing.cell(row, *column))
-                .find(|(term, _)| lexical(term) == value)?;
-            Some((listing.columns[*column].shape.path.clone(), term.clone()))
+        .map(|(column, values)| {
+            let known = &listing.columns[*column];
+            let mut terms: Vec<Term> = Vec::new();
+            for (term, shown) in listing.rows.iter().flat_map(|row| listing.cell(row, *column)) {
+                let (value, _) = choice_of(&known.shape, term, &shown.text);
+                if values.contains(&value) && !terms.contains(term) {
+                    terms.push(term.clone());
+                }
+            }
+            sparql::Filter {
+                property: known.shape.path.clone(),
+                values: terms,
+                or_absent: values.iter().any(|value| value == ABSENT),
+            }
         })
         .collect();
     sparql::list(&class.descendants, &filters)

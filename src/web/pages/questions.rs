@@ -1,6 +1,6 @@
 //! `/analyses` and `/analyses/<question>`: the library of questions and their answers.
 
-mod table;
+pub(in crate::web) mod table;
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use axum::response::Response;
 use oxrdf::{Literal, Term, Variable};
 use serde_json::{Value, json};
 
-use self::table::{cell, columns, csv_answer, json_answer, table};
+use self::table::{cell, columns, csv_answer, json_answer, table, xlsx_answer};
 
 use crate::index::{Answer, Limits};
 use crate::queries::{self, Parameter, Question};
@@ -108,7 +108,7 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
             let questions: Vec<Value> = queries::library().iter().map(question_json).collect();
             Ok(json_response(&json!({ "edition": visit.view.number(), "questions": questions })))
         }
-        Format::Csv | Format::Turtle => Err(Problem::NotInThisFormat),
+        Format::Csv | Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
     }
 }
 
@@ -179,6 +179,7 @@ fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Proble
         Format::Html => page(visit, question, Some((&answer, took))),
         Format::Json => Ok(json_answer(visit, question, &answer)),
         Format::Csv => csv_answer(visit, question, &answer),
+        Format::Xlsx => xlsx_answer(visit, question, &answer),
         Format::Turtle => match answer {
             Answer::Graph { triples, .. } => turtle_response(&question.name, &triples),
             _ => Err(Problem::NotInThisFormat),
@@ -217,7 +218,7 @@ fn page(
         .map(|row| columns.iter().map(|column| cell(&names, row, *column)).collect())
         .collect();
     let fields = question.parameters.iter().map(|one| field(visit, &names, one)).collect();
-    let mut formats = vec![Format::Csv, Format::Json];
+    let mut formats = vec![Format::Xlsx, Format::Csv, Format::Json];
     if matches!(answer, Some((Answer::Graph { .. }, _))) {
         formats.push(Format::Turtle);
     }

@@ -81,7 +81,7 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
                 .collect();
             csv_response("recherche", &header, &rows)
         }
-        Format::Turtle => Err(Problem::NotInThisFormat),
+        Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
     }
 }
 

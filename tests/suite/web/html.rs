@@ -118,7 +118,9 @@ fn check_references(path: &str, tags: &[Tag]) {
     }
     let is_field = |tag: &&Tag| matches!(tag.name.as_str(), "input" | "select");
     for field in tags.iter().filter(is_field) {
-        let hidden = field.get("type") == Some("hidden");
+        // A box beside a name is labelled by what it ticks, in words.
+        let hidden = field.get("type") == Some("hidden")
+            || field.get("aria-label").is_some_and(|label| !label.trim().is_empty());
         let id = field.get("id").unwrap_or_default();
         let labelled = tags.iter().any(|tag| tag.name == "label" && tag.get("for") == Some(id));
         assert!(hidden || labelled, "{path}: a field without a label");

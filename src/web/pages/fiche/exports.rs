@@ -30,6 +30,7 @@ pub(super) fn answer(visit: &Visit, names: &Names<'_>, facts: &Facts) -> Result<
         Format::Json | Format::Html => Ok(json(visit, names, (facts, &relations))),
         Format::Csv => csv(visit, names, (facts, file)),
         Format::Turtle => turtle(facts, file),
+        Format::Xlsx => Err(Problem::NotInThisFormat),
     }
 }
 
@@ -199,6 +200,6 @@ pub(super) fn relation(
                 "things": things,
             })))
         }
-        Format::Html | Format::Turtle => Err(Problem::NotInThisFormat),
+        Format::Html | Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
     }
 }

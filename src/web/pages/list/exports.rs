@@ -1,17 +1,19 @@
-//! A list as JSON, CSV or Turtle.
+//! A list as JSON, CSV, XLSX or Turtle: all its pages, with the columns shown and those of the filters.
 
 use axum::response::Response;
-use oxrdf::vocab::{rdf, rdfs};
+use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{Term, Triple};
 use serde_json::{Map as JsonMap, Value, json};
 
-use super::request::lexical;
+use super::facets::active;
+use super::request::{Request, lexical};
 use crate::schema::Class;
 use crate::web::export::{csv_response, json_response, term_json, thing_json, turtle_response};
 use crate::web::extract::Visit;
 use crate::web::listing::{Listing, Row};
 use crate::web::names::{Shown, about};
 use crate::web::problem::Problem;
+use crate::web::xlsx::{Cell, Table, xlsx_response};
 
 /// Things sent in one export.
 const EXPORTED: usize = 200_000;
@@ -22,7 +24,7 @@ const DESCRIBED: usize = 5_000;
 pub(super) fn json_answer(
     visit: &Visit,
     class: &Class,
-    (listing, rows): (&Listing, &[&Row]),
+    (listing, request, rows): (&Listing, &Request, &[&Row]),
 ) -> Response {
     let names = visit.names();
     let things: Vec<Value> = rows
@@ -31,7 +33,8 @@ pub(super) fn json_answer(
         .map(|row| {
             let name = names.name(&row.iri);
             let mut values = JsonMap::new();
-            for (column, known) in listing.columns.iter().enumerate() {
+            for column in exported(listing, request) {
+                let known = &listing.columns[column];
                 let terms: Vec<Value> = listing
                     .cell(row, column)
                     .map(|(term, shown)| term_json(term, Some(&shown.text)))
@@ -63,12 +66,88 @@ pub(super) fn json_answer(
 pub(super) fn csv_answer(
     visit: &Visit,
     class: &Class,
-    (listing, rows): (&Listing, &[&Row]),
+    (listing, request, rows): (&Listing, &Request, &[&Row]),
 ) -> Result<Response, Problem> {
+    let (header, rows) = sheet(visit, (listing, request, rows));
+    csv_response(&class.key, &header, &rows)
+}
+
+/// The same rows as a workbook, with a sheet that says where they come from.
+///
+/// # Errors
+/// See [`xlsx_response`].
+pub(super) fn xlsx_answer(
+    visit: &Visit,
+    class: &Class,
+    (listing, request, rows): (&Listing, &Request, &[&Row]),
+) -> Result<Response, Problem> {
+    let numeric: Vec<bool> = exported(listing, request)
+        .map(|column| {
+            let kind = listing.columns[column].shape.datatype.as_ref();
+            kind.is_some_and(|kind| {
+                [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE].contains(&kind.as_ref())
+            })
+        })
+        .collect();
+    let total = rows.len();
+    let (headings, rows) = sheet(visit, (listing, request, rows));
+    let before = BEFORE.len();
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            row.iter()
+                .enumerate()
+                .map(|(place, text)| {
+                    let is_number = place.checked_sub(before).and_then(|place| numeric.get(place));
+                    Cell::number_or_text(text, is_number.copied().unwrap_or(false))
+                })
+                .collect()
+        })
+        .collect();
+    let filters: Vec<String> =
+        active(visit, listing, request).into_iter().map(|chip| chip.text).collect();
+    let filters = if filters.is_empty() { "aucun".to_owned() } else { filters.join(", ") };
+    let origin = [
+        ("Liste", class.plural.clone()),
+        ("Définition", class.definition.clone().unwrap_or_default()),
+        ("Filtres", filters),
+        ("Lignes", format!("{} sur {}", total, listing.rows.len())),
+        ("Édition de la carte", visit.view.number().to_string()),
+        ("Adresse", visit.url_with(&[("format", String::new())])),
+        (
+            "Sources",
+            "Chaque fiche dit la source de chaque fait : suivez la colonne IRI.".to_owned(),
+        ),
+    ];
+    xlsx_response(&Table {
+        name: class.key.clone(),
+        title: class.plural.clone(),
+        headings,
+        rows,
+        origin: origin.map(|(what, value)| (what.to_owned(), value)).into(),
+    })
+}
+
+/// The columns of an export: those shown; when the reader did not choose them, those of the filters too.
+fn exported<'a>(listing: &'a Listing, request: &'a Request) -> impl Iterator<Item = usize> + 'a {
+    (0..listing.columns.len()).filter(|column| {
+        request.columns.contains(column)
+            || (!request.own_columns && listing.columns[*column].shape.facet)
+    })
+}
+
+/// Headings of the columns that come before the properties.
+const BEFORE: [&str; 4] = ["Sigle", "Nom", "Nature", "Exemple fictif"];
+
+/// Headings and rows of the tables.
+fn sheet(
+    visit: &Visit,
+    (listing, request, rows): (&Listing, &Request, &[&Row]),
+) -> (Vec<String>, Vec<Vec<String>>) {
     let names = visit.names();
-    let mut header: Vec<String> =
-        ["Sigle", "Nom", "Nature", "Exemple fictif"].map(str::to_owned).into();
-    header.extend(listing.columns.iter().map(|column| column.shape.name.clone()));
+    let columns: Vec<usize> = exported(listing, request).collect();
+    let mut header: Vec<String> = BEFORE.map(str::to_owned).into();
+    header.extend(columns.iter().map(|column| listing.columns[*column].shape.name.clone()));
     header.push("IRI".to_owned());
     let rows: Vec<Vec<String>> = rows
         .iter()
@@ -82,16 +161,16 @@ pub(super) fn csv_answer(
                 nature.unwrap_or_default(),
                 if name.fictitious { "oui" } else { "non" }.to_owned(),
             ];
-            for column in 0..listing.columns.len() {
+            for column in &columns {
                 let values: Vec<&str> =
-                    listing.cell(row, column).map(|(term, shown)| plain(term, shown)).collect();
+                    listing.cell(row, *column).map(|(term, shown)| plain(term, shown)).collect();
                 cells.push(values.join(" | "));
             }
             cells.push(row.iri.as_str().to_owned());
             cells
         })
         .collect();
-    csv_response(&class.key, &header, &rows)
+    (header, rows)
 }
 
 /// A value in a spreadsheet: the name of a thing, the bare form of a literal.

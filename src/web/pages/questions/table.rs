@@ -1,7 +1,8 @@
-//! An answer as a table: on the page, in JSON and in CSV.
+//! An answer as a table: on the page, in JSON, CSV and XLSX.
 
 use axum::response::Response;
 use oxrdf::Term;
+use oxrdf::vocab::xsd;
 use serde_json::{Map as JsonMap, Value, json};
 
 use crate::index::Answer;
@@ -10,9 +11,10 @@ use crate::web::export::{csv_response, json_response, term_json};
 use crate::web::extract::Visit;
 use crate::web::names::{Names, Shown};
 use crate::web::problem::Problem;
+use crate::web::xlsx::{Cell, Table, xlsx_response};
 
 /// Any answer as a table: names of columns and rows.
-pub(super) fn table(answer: &Answer) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
+pub(in crate::web) fn table(answer: &Answer) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
     match answer {
         Answer::Boolean(_) => (Vec::new(), Vec::new()),
         Answer::Solutions { variables, rows, .. } => {
@@ -42,7 +44,7 @@ pub(super) fn table(answer: &Answer) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
 }
 
 /// The columns to show: the place of each variable, and that of its name when `?x` comes with `?xLabel`.
-pub(super) fn columns(variables: &[String]) -> Vec<(usize, Option<usize>)> {
+pub(in crate::web) fn columns(variables: &[String]) -> Vec<(usize, Option<usize>)> {
     let place_of = |name: &str| variables.iter().position(|variable| variable == name);
     variables
         .iter()
@@ -55,7 +57,7 @@ pub(super) fn columns(variables: &[String]) -> Vec<(usize, Option<usize>)> {
 }
 
 /// A thing under the name that the question gives it, else under its own.
-pub(super) fn cell(
+pub(in crate::web) fn cell(
     names: &Names<'_>,
     row: &[Option<Term>],
     (place, label): (usize, Option<usize>),
@@ -115,20 +117,54 @@ pub(super) fn csv_answer(
     question: &Question,
     answer: &Answer,
 ) -> Result<Response, Problem> {
+    let (header, rows) = sheet(visit, question, answer);
+    let text = |cell: Cell| match cell {
+        Cell::Text(text) => text,
+        Cell::Number(number) => number.to_string(),
+    };
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|row| row.into_iter().map(text).collect()).collect();
+    csv_response(&question.name, &header, &rows)
+}
+
+/// The same as a workbook, with a sheet that says what was asked.
+///
+/// # Errors
+/// See [`xlsx_response`].
+pub(super) fn xlsx_answer(
+    visit: &Visit,
+    question: &Question,
+    answer: &Answer,
+) -> Result<Response, Problem> {
+    let (headings, rows) = sheet(visit, question, answer);
+    let origin = [
+        ("Question", question.title.clone()),
+        ("Lecture", question.description.clone()),
+        ("Édition de la carte", visit.view.number().to_string()),
+        ("Adresse", visit.url_with(&[("format", String::new())])),
+        ("Requête", question.text.clone()),
+    ];
+    xlsx_response(&Table {
+        name: question.name.clone(),
+        title: question.name.clone(),
+        headings,
+        rows,
+        origin: origin.map(|(what, value)| (what.to_owned(), value)).into(),
+    })
+}
+
+fn sheet(visit: &Visit, question: &Question, answer: &Answer) -> (Vec<String>, Vec<Vec<Cell>>) {
     let names = visit.names();
     let (columns, rows) = table(answer);
     let header: Vec<String> = columns.iter().map(|column| question.column_title(column)).collect();
-    let rows: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| {
-            row.iter()
-                .map(|cell| match cell {
-                    None => String::new(),
-                    Some(Term::Literal(literal)) => literal.value().to_owned(),
-                    Some(term) => names.shown(term).text,
-                })
-                .collect()
-        })
-        .collect();
-    csv_response(&question.name, &header, &rows)
+    let numbers = [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE];
+    let cell = |cell: &Option<Term>| match cell {
+        None => Cell::Text(String::new()),
+        Some(Term::Literal(literal)) => {
+            Cell::number_or_text(literal.value(), numbers.contains(&literal.datatype()))
+        }
+        Some(term) => Cell::Text(names.shown(term).text),
+    };
+    let rows = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    (header, rows)
 }
