@@ -26,6 +26,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/recherche", get(search::show))
+        .route("/recherche/suggestions", get(search::suggest))
         .route("/liste", get(list::index))
         .route("/liste/{class}", get(list::show))
         .route("/fiche", get(fiche::show_iri))
