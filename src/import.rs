@@ -15,6 +15,7 @@ pub mod error;
 mod exchange;
 pub mod finding;
 mod resolve;
+mod restore;
 pub mod type_names;
 pub mod xml;
 
@@ -103,6 +104,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
         return Err(ImportError::NotYetSupported { found: format });
     }
     let mut reading = exchange::read(cursor, &root, findings)?;
+    restore::restore(&mut reading);
     resolve::resolve(&mut reading);
     check::check(&reading.model, &mut reading.findings);
     Ok(Import { format, model: reading.model, findings: reading.findings.into_sorted() })

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
+pub mod from_rdf;
 pub mod identity;
+pub mod marks;
 pub mod to_rdf;
 mod view;
 
