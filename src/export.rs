@@ -4,6 +4,19 @@
 //! [`exchange`] writes it for Archi and others. What a format cannot carry is a [`Remark`], never silence.
 
 pub mod exchange;
+mod format;
+mod graphml;
+mod map;
+mod merge;
+mod mermaid;
+mod one_view;
+mod rdf;
 pub mod remark;
+pub mod scope;
+pub(crate) mod table;
+mod xml;
 
+pub use format::{ExportError, Format};
+pub(crate) use rdf::PREFIXES;
 pub use remark::{Matter, Remark, Remarks};
+pub use scope::{Choice, ScopeError, Selection};

@@ -8,6 +8,7 @@ use std::sync::Arc;
 pub mod from_rdf;
 pub mod identity;
 pub mod marks;
+mod references;
 pub mod to_rdf;
 mod view;
 

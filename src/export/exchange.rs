@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use self::identifiers::Identifiers;
-use self::xml::Xml;
+use super::xml::Xml;
 use super::{Matter, Remarks};
 use crate::model::marks::METADATA_SCHEMA;
 use crate::model::{Metadata, Model, Text};
@@ -16,7 +16,6 @@ use crate::model::{Metadata, Model, Text};
 mod concepts;
 mod identifiers;
 mod views;
-mod xml;
 
 /// Namespace of the exchange format 3.0 and 3.1.
 const NAMESPACE: &str = "http://www.opengroup.org/xsd/archimate/3.0/";

@@ -55,8 +55,7 @@ fn check_homonyms(model: &Model, findings: &mut Findings) {
         if known != place {
             let kind = short(element.kind.name());
             let name = short(&name);
-            let message =
-                format!("«{name}» est aussi le nom d’un autre {kind}, ligne {}", known.line);
+            let message = format!("«{name}» est aussi le nom d’un autre {kind}{}", at(known));
             let said = (message, "les deux éléments sont gardés distincts");
             say(Code::NameDuplicate, &element.concept, said, findings);
         }
@@ -131,9 +130,9 @@ fn check_business_keys(model: &Model, findings: &mut Findings) {
         let known = *first.entry(key.to_owned()).or_insert(concept.place);
         if known != concept.place {
             let message = format!(
-                "la clé métier «{}» est aussi celle de la ligne {}",
+                "la clé métier «{}» est aussi celle d’un autre élément{}",
                 short(key),
-                known.line
+                at(known)
             );
             let instead = "l’adresse de ces éléments vient de leur identifiant dans le fichier";
             say(Code::BusinessKeyDuplicate, concept, (message, instead), findings);
@@ -143,4 +142,9 @@ fn check_business_keys(model: &Model, findings: &mut Findings) {
 
 fn say(code: Code, concept: &Concept, said: (String, &str), findings: &mut Findings) {
     findings.add(code, (concept.place, Some(&concept.identifier)), said);
+}
+
+/// Where the other thing is, when the model comes from a file.
+fn at(place: Place) -> String {
+    if place.line == 0 { String::new() } else { format!(", ligne {}", place.line) }
 }

@@ -1,6 +1,7 @@
 //! Takes out what Portulan's own exports add, whatever the tool in between: see [`crate::model::marks`].
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::exchange::Reading;
@@ -10,7 +11,7 @@ use super::xml::short;
 use crate::model::marks::{
     METADATA_SCHEMA, MISSING_DEFINITION, NO_TEXT, ORIGINAL_TYPE, decoded, is, is_reserved,
 };
-use crate::model::{Concept, Connection, Figure, FolderItem, Kind, Model, Node, Shown, Text};
+use crate::model::{Concept, Kind, Model, Text};
 
 /// Makes a model what it was before Portulan exported it; any other model is left as it is.
 pub(super) fn restore(reading: &mut Reading) {
@@ -18,7 +19,10 @@ pub(super) fn restore(reading: &mut Reading) {
     drop_empty_texts(model);
     restore_marks(model, findings);
     model.metadata.retain(|metadata| metadata.schema.as_deref() != Some(METADATA_SCHEMA));
-    decode_identifiers(model);
+    model.rename(&|written| match decoded(written) {
+        Cow::Owned(original) => Some(original),
+        Cow::Borrowed(_) => None,
+    });
 }
 
 /// Takes out the texts that the format asks for and that say that there is none.
@@ -26,7 +30,7 @@ fn drop_empty_texts(model: &mut Model) {
     fn keep(texts: &mut Vec<Text>) {
         texts.retain(|text| !(text.value.is_empty() && text.language.as_deref() == Some(NO_TEXT)));
     }
-    for_each_concept(model, &mut |concept| {
+    model.for_each_concept(&mut |concept| {
         keep(&mut concept.names);
         for property in &mut concept.properties {
             keep(&mut property.values);
@@ -43,14 +47,6 @@ fn drop_empty_texts(model: &mut Model) {
             keep(&mut note.documentation);
         }
     }
-}
-
-fn for_each_concept(model: &mut Model, change: &mut impl FnMut(&mut Concept)) {
-    change(&mut model.concept);
-    model.elements.iter_mut().for_each(|element| change(&mut element.concept));
-    model.relationships.iter_mut().for_each(|one| change(&mut one.concept));
-    model.views.iter_mut().for_each(|view| change(&mut view.concept));
-    model.viewpoints.iter_mut().for_each(|viewpoint| change(&mut viewpoint.concept));
 }
 
 /// Gives things their original type, and takes out the properties and the definitions that Portulan added.
@@ -87,7 +83,7 @@ fn restore_marks(model: &mut Model, findings: &mut Findings) {
         }
     }
     if !reserved.is_empty() {
-        for_each_concept(model, &mut |concept| {
+        model.for_each_concept(&mut |concept| {
             concept.properties.retain(|property| !reserved.contains(&property.definition));
         });
     }
@@ -107,62 +103,5 @@ fn report(concept: &Concept, kind: &Kind, findings: &mut Findings) {
         };
         let said = (message, "la chose est gardée, avec un type générique");
         findings.add(Code::TypeUnknown, (concept.place, Some(&concept.identifier)), said);
-    }
-}
-
-/// Gives things the identifiers that could not be written as they are.
-fn decode_identifiers(model: &mut Model) {
-    let decode = |identifier: &mut String| {
-        if let std::borrow::Cow::Owned(original) = decoded(identifier) {
-            *identifier = original;
-        }
-    };
-    let mut interned: HashMap<Arc<str>, Arc<str>> = HashMap::default();
-    for_each_concept(model, &mut |concept| {
-        decode(&mut concept.identifier);
-        for property in &mut concept.properties {
-            if let std::borrow::Cow::Owned(original) = decoded(&property.definition) {
-                let known = interned.entry(Arc::clone(&property.definition));
-                property.definition = Arc::clone(known.or_insert_with(|| original.into()));
-            }
-        }
-    });
-    for definition in &mut model.property_definitions {
-        decode(&mut definition.concept.identifier);
-    }
-    for relationship in &mut model.relationships {
-        decode(&mut relationship.source);
-        decode(&mut relationship.target);
-    }
-    for item in &mut model.folders {
-        decode_folder(item, &decode);
-    }
-    for view in &mut model.views {
-        view.viewpoint_reference.iter_mut().for_each(decode);
-        decode_nodes(&mut view.nodes, &decode);
-        for Connection { figure, source, target, .. } in &mut view.connections {
-            decode_figure(figure, &decode);
-            source.iter_mut().chain(target.iter_mut()).for_each(decode);
-        }
-    }
-}
-
-fn decode_folder(item: &mut FolderItem, decode: &impl Fn(&mut String)) {
-    item.identifier.iter_mut().chain(item.reference.iter_mut()).for_each(decode);
-    item.items.iter_mut().for_each(|item| decode_folder(item, decode));
-}
-
-fn decode_nodes(nodes: &mut [Node], decode: &impl Fn(&mut String)) {
-    for node in nodes {
-        decode_figure(&mut node.figure, decode);
-        decode_nodes(&mut node.nodes, decode);
-    }
-}
-
-fn decode_figure(figure: &mut Figure, decode: &impl Fn(&mut String)) {
-    decode(&mut figure.identifier);
-    figure.view_references.iter_mut().for_each(decode);
-    if let Shown::Concept(concept) | Shown::Part(concept, _) = &mut figure.shown {
-        decode(concept);
     }
 }

@@ -16,7 +16,7 @@ use tower_http::trace::TraceLayer;
 use super::pages::{about, fiche, health, home, identifier, list, motifs, questions, search};
 use super::problem::Problem;
 use super::state::AppState;
-use super::{assets, problem, security};
+use super::{assets, download, problem, security};
 
 /// The longest that a page may take; a question has a shorter deadline of its own.
 const LONGEST_PAGE: Duration = Duration::from_secs(30);
@@ -35,6 +35,7 @@ pub fn router(state: AppState) -> Router {
         .route("/analyses/{*name}", get(questions::show))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
+        .route("/api/v1/exports", get(download::send))
         .route("/sante", get(health::show))
         .route("/static/portulan.css", get(assets::stylesheet))
         .route("/static/{*path}", get(assets::file))

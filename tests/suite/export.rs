@@ -1,6 +1,10 @@
 //! Models back out: from RDF to the same model, and to exchange files that come back as they were.
 
+mod command;
+mod hostile;
 mod schema;
+mod scopes;
+mod site;
 
 use std::fmt::Write as _;
 use std::fs;

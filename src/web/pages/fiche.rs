@@ -21,6 +21,7 @@ use self::incoming::Incoming;
 use self::notes::{Note, Notes};
 use crate::schema::{Class, PropertyShape};
 use crate::vocab::{dct, skos};
+use crate::web::download;
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::{Name, Names, Shown};
@@ -149,8 +150,11 @@ fn page(
             names.note_fictitious(graph);
         }
     }
-    let shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
+    let mut shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
         .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv]);
+    if let Some(model) = download::of_graph(visit, thing) {
+        shell = shell.with_file(model);
+    }
     let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
     html(&FichePage {
         shell,

@@ -57,6 +57,13 @@ impl<W: Write> Xml<W> {
         tag.empty()
     }
 
+    /// A `data` tag of GraphML.
+    pub(super) fn data(&mut self, key: &str, value: &str) -> io::Result<()> {
+        let mut tag = self.tag("data");
+        tag.attribute("key", key);
+        tag.holding(value)
+    }
+
     pub(super) fn finish(mut self) -> io::Result<()> {
         let out = self.writer.get_mut();
         out.write_all(b"\n")?;
