@@ -101,6 +101,17 @@ impl Format {
         }
     }
 
+    /// Whether what was selected can be written: an export that starts should end.
+    ///
+    /// # Errors
+    /// [`ExportError::TooManyLines`].
+    pub fn check(self, selection: &Selection) -> Result<(), ExportError> {
+        match self {
+            Self::Mermaid => mermaid::check(&selection.model),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes what was selected; gives what the format could not carry.
     ///
     /// # Errors

@@ -12,31 +12,50 @@ const MOST_LINES: usize = 500;
 /// Longest text of a box or a line, in characters.
 const LONGEST: usize = 120;
 
+/// Refuses what Mermaid would not draw.
+pub(super) fn check(model: &Model) -> Result<(), ExportError> {
+    let lines = Drawn::of(model).lines.len();
+    if lines > MOST_LINES {
+        return Err(ExportError::TooManyLines { lines, most: MOST_LINES });
+    }
+    Ok(())
+}
+
+/// What can be drawn of a model: relationships between elements, by the numbers of these.
+#[derive(Default)]
+struct Drawn<'m> {
+    lines: Vec<(usize, usize, &'m Relationship)>,
+    remarks: Remarks,
+}
+
+impl<'m> Drawn<'m> {
+    fn of(model: &'m Model) -> Self {
+        let elements = model.elements.iter().enumerate();
+        let nodes: HashMap<&str, usize> = elements
+            .map(|(number, element)| (element.concept.identifier.as_str(), number))
+            .collect();
+        let mut drawn = Self::default();
+        for one in &model.relationships {
+            match (nodes.get(one.source.as_str()), nodes.get(one.target.as_str())) {
+                (Some(source), Some(target)) => drawn.lines.push((*source, *target, one)),
+                _ => not_drawn(&mut drawn.remarks, &one.concept.identifier),
+            }
+        }
+        drawn
+    }
+}
+
 /// Writes the elements and the relationships of a model.
 pub(super) fn write(model: &Model, out: &mut dyn Write) -> Result<Remarks, ExportError> {
-    let mut remarks = Remarks::default();
-    let mut nodes: HashMap<&str, usize> = HashMap::with_capacity(model.elements.len());
-    for element in &model.elements {
-        let number = nodes.len();
-        nodes.insert(&element.concept.identifier, number);
-    }
-    let mut drawn: Vec<(usize, usize, &Relationship)> = Vec::new();
-    for one in &model.relationships {
-        match (nodes.get(one.source.as_str()), nodes.get(one.target.as_str())) {
-            (Some(source), Some(target)) => drawn.push((*source, *target, one)),
-            _ => not_drawn(&mut remarks, &one.concept.identifier),
-        }
-    }
-    if drawn.len() > MOST_LINES {
-        return Err(ExportError::TooManyLines { lines: drawn.len(), most: MOST_LINES });
-    }
+    check(model)?;
+    let Drawn { lines, remarks } = Drawn::of(model);
     writeln!(out, "flowchart LR")?;
     for (number, element) in model.elements.iter().enumerate() {
         let kind = element.kind.name();
         let name = element.concept.name().unwrap_or_else(|| kind.to_owned());
         writeln!(out, "  n{number}[\"{}<br/><small>{}</small>\"]", text(&name), text(kind))?;
     }
-    for (source, target, one) in drawn {
+    for (source, target, one) in lines {
         let kind = one.kind.name();
         let label = match one.concept.name() {
             Some(name) => format!("{} : {}", text(kind), text(&name)),

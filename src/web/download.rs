@@ -52,6 +52,9 @@ pub(super) async fn send(AskedFile(asked): AskedFile) -> Result<Response, Proble
                 })?,
             };
             let selection = select(visit)?;
+            format
+                .check(&selection)
+                .map_err(|error| Problem::bad("format", format!("autre chose\u{a0}: {error}")))?;
             let name = format!("{}.{}", selection.name, format.extension());
             let body = body(visit, (format, selection), (turn, runtime));
             let headers = [

@@ -120,6 +120,10 @@ fn starts() -> Vec<String> {
 
 /// The address in every format, by `?format=` and by `Accept`.
 fn formats(path: &str) -> Vec<(String, &'static str)> {
+    if path.starts_with("/api/v1/exports") {
+        // Its formats are not those of pages, and each has its address among the starts.
+        return Vec::new();
+    }
     let sign = if path.contains('?') { '&' } else { '?' };
     let mut asked: Vec<_> = ["html", "json", "csv", "ttl"]
         .iter()
