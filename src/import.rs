@@ -106,7 +106,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
     let mut reading = exchange::read(cursor, &root, findings)?;
     restore::restore(&mut reading);
     resolve::resolve(&mut reading);
-    check::check(&reading.model, &mut reading.findings);
+    check::check(&reading.model, false, &mut reading.findings);
     Ok(Import { format, model: reading.model, findings: reading.findings.into_sorted() })
 }
 

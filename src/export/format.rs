@@ -7,7 +7,7 @@ use super::{Matter, Remarks, Selection, exchange, graphml, mermaid, rdf, table};
 use crate::import::{Finding, Findings, Limits, check};
 use crate::index::View;
 use crate::model::marks::FINDING;
-use crate::model::{Concept, Model, Property, PropertyDefinition, Text};
+use crate::model::{Concept, Property, PropertyDefinition, Text};
 
 /// A format of export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,7 +142,10 @@ impl Selection {
     ///
     /// The checks are those of an import; what an import took out (relations to missing things…) is no longer there.
     pub fn add_findings(&mut self) -> usize {
-        let findings = findings(&mut self.model);
+        // There is no file any more: things are told by their identifiers, not by their lines.
+        let mut findings = Findings::new(Limits::default().findings);
+        check::check(&self.model, true, &mut findings);
+        let findings = findings.into_sorted();
         let mut known: HashMap<&str, Vec<&Finding>> = HashMap::default();
         for finding in &findings {
             known.entry(finding.id.as_deref().unwrap_or_default()).or_default().push(finding);
@@ -167,20 +170,6 @@ impl Selection {
         }
         added
     }
-}
-
-/// What the checks of an import find in a model.
-fn findings(model: &mut Model) -> Vec<Finding> {
-    // The checks tell things apart by their places. The file is not there any more: there are columns, but no lines.
-    let mut number = 0;
-    model.for_each_concept(&mut |concept: &mut Concept| {
-        number += 1;
-        concept.place.column = number;
-    });
-    let mut findings = Findings::new(Limits::default().findings);
-    check::check(model, &mut findings);
-    model.for_each_concept(&mut |concept| concept.place.column = 0);
-    findings.into_sorted()
 }
 
 /// Says in remarks that something has no place in a format of drawing.

@@ -16,7 +16,7 @@ use crate::index::{Pattern, View};
 use crate::model::marks::ADDRESS;
 use crate::model::{Concept, Element, FolderItem, Kind, Model, Property, PropertyDefinition, Text};
 use crate::schema::Schema;
-use crate::vocab::{dct, skos};
+use crate::vocab::{dct, ptl, skos};
 
 mod mapping;
 mod relations;
@@ -26,6 +26,10 @@ const ADDRESS_ID: &str = "portulan-adresse";
 /// Properties that say what a thing is: they make its documentation.
 const DESCRIPTIONS: [NamedNodeRef<'static>; 3] =
     [dct::DESCRIPTION, skos::DEFINITION, rdfs::COMMENT];
+
+/// What serves the map itself: names that are searched and not shown, remarks on what the sources do not say.
+const SERVICE: [NamedNodeRef<'static>; 4] =
+    [skos::HIDDEN_LABEL, ptl::NON_ETABLI, ptl::NON_SOURCE, ptl::ALIAS];
 
 /// All that the reader sees.
 pub(super) fn selection(view: &dyn View, base: &str) -> Selection {
@@ -43,6 +47,7 @@ pub(super) fn selection(view: &dyn View, base: &str) -> Selection {
         classes: Vec::new(),
         labels: HashMap::default(),
         definitions: BTreeMap::default(),
+        properties: HashMap::default(),
         left_out: Vec::new(),
         model: Model::default(),
     };
@@ -66,6 +71,8 @@ struct Builder<'v> {
     labels: HashMap<NamedNode, String>,
     /// Names of the properties, by identifier.
     definitions: BTreeMap<String, String>,
+    /// Identifiers of the properties.
+    properties: HashMap<NamedNode, String>,
     /// What has no place in the model, in French.
     left_out: Vec<String>,
     model: Model,
@@ -179,7 +186,7 @@ impl Builder<'_> {
                 concept.names.push(value);
             } else if DESCRIPTIONS.contains(&predicate) {
                 concept.documentation.push(value);
-            } else if !mapping::is_archimate(predicate.as_str()) {
+            } else if !mapping::is_archimate(predicate.as_str()) && !SERVICE.contains(&predicate) {
                 let definition = self.definition(&quad.predicate);
                 concept.properties.push(property(&definition, value));
             }
@@ -194,14 +201,24 @@ impl Builder<'_> {
     }
 
     fn definition(&mut self, predicate: &NamedNode) -> String {
-        let identifier = format!("propriete.{}", self.identifier(predicate));
-        if !self.definitions.contains_key(&identifier) {
-            let name = match self.schema.property(predicate.as_ref()) {
-                Some(property) if !property.label.is_empty() => property.label.clone(),
-                _ => self.label(predicate),
-            };
-            self.definitions.insert(identifier.clone(), name);
+        if let Some(known) = self.properties.get(predicate) {
+            return known.clone();
         }
+        let local = crate::schema::local_name(predicate.as_str());
+        let sound = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+        let stem: String = "propriete-".chars().chain(local.chars().map(sound)).collect();
+        let mut identifier = stem.clone();
+        let mut number = 2;
+        while self.definitions.contains_key(&identifier) {
+            identifier = format!("{stem}-{number}");
+            number += 1;
+        }
+        let name = match self.schema.property(predicate.as_ref()) {
+            Some(property) if !property.label.is_empty() => property.label.clone(),
+            _ => self.label(predicate),
+        };
+        self.definitions.insert(identifier.clone(), name);
+        self.properties.insert(predicate.clone(), identifier.clone());
         identifier
     }
 
