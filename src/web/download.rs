@@ -16,10 +16,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::extract::{AskedFile, Visit};
 use super::problem::Problem;
-use super::shell::Alternate;
 use super::urls::with_query;
 use crate::export::scope::slugs;
-use crate::export::{Choice, Format, ScopeError, Selection};
+use crate::export::{Choice, ExportError, Format, ScopeError, Selection};
 use crate::index::{Pattern, View};
 
 /// Exports being sent at the same time.
@@ -52,9 +51,7 @@ pub(super) async fn send(AskedFile(asked): AskedFile) -> Result<Response, Proble
                 })?,
             };
             let selection = select(visit)?;
-            format
-                .check(&selection)
-                .map_err(|error| Problem::bad("format", format!("autre chose\u{a0}: {error}")))?;
+            format.check(&selection).map_err(|error| too_large(&error))?;
             let name = format!("{}.{}", selection.name, format.extension());
             let body = body(visit, (format, selection), (turn, runtime));
             let headers = [
@@ -64,6 +61,18 @@ pub(super) async fn send(AskedFile(asked): AskedFile) -> Result<Response, Proble
             Ok((headers, body).into_response())
         })
         .await
+}
+
+fn too_large(error: &ExportError) -> Problem {
+    match error {
+        ExportError::TooManyLines { lines, most } => Problem::bad(
+            "format",
+            format!(
+                "graphml, ou le choix d’une vue (vue=…)\u{a0}: il y aurait {lines} traits, et Mermaid en dessine {most} au plus"
+            ),
+        ),
+        ExportError::Write(error) => Problem::internal(error),
+    }
 }
 
 fn select(visit: &Visit) -> Result<Selection, Problem> {
@@ -153,17 +162,13 @@ fn safe(name: &str) -> String {
     name.chars().map(|c| if keep(c) { c } else { '-' }).collect()
 }
 
-/// The link from the page of a source graph to its model.
-pub(super) fn of_graph(visit: &Visit, graph: &NamedNode) -> Option<Alternate> {
+/// The address of the model of a source graph, in the exchange format.
+pub(super) fn of_graph(visit: &Visit, graph: &NamedNode) -> Option<String> {
     let (organisation, source) = slugs(visit.urls().base(), graph)?;
     let pairs = [
         ("format", Format::Exchange.name().to_owned()),
         ("organisme", organisation.to_owned()),
         ("source", source.to_owned()),
     ];
-    Some(Alternate {
-        label: "Exporter en ArchiMate (échange 3.1)",
-        media_type: "application/xml",
-        href: with_query("/api/v1/exports", &pairs),
-    })
+    Some(with_query("/api/v1/exports", &pairs))
 }

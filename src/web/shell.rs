@@ -102,12 +102,6 @@ impl Shell {
         self
     }
 
-    /// Adds a file that a page leads to, beside the formats of the page itself.
-    pub(super) fn with_file(mut self, alternate: Alternate) -> Self {
-        self.alternates.push(alternate);
-        self
-    }
-
     /// Adds a step to the trail.
     pub(super) fn under(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
         self.trail.push(Step { text: text.into(), href: href.into() });

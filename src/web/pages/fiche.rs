@@ -55,6 +55,8 @@ struct FichePage {
     iri: String,
     sparql: String,
     sparql_incoming: String,
+    /// When the thing is a source: its model, to download.
+    model: Option<String>,
     /// When the thing is itself a class: its list.
     list: Option<(String, String)>,
 }
@@ -150,11 +152,8 @@ fn page(
             names.note_fictitious(graph);
         }
     }
-    let mut shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
+    let shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
         .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv]);
-    if let Some(model) = download::of_graph(visit, thing) {
-        shell = shell.with_file(model);
-    }
     let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
     html(&FichePage {
         shell,
@@ -169,6 +168,7 @@ fn page(
         incoming,
         notes: notes.finish(),
         iri: thing.as_str().to_owned(),
+        model: download::of_graph(visit, thing),
         sparql: sparql::facts(thing),
         sparql_incoming: sparql::incoming(thing),
         list: list.map(|class| (lower_first(&class.plural), urls::list(&class.key))),
