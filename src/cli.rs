@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 done with errors in the input, 2 could not be done.
 
+mod export;
 mod french;
 mod history;
 mod import;
@@ -35,6 +36,8 @@ enum Command {
     Inspect(inspect::Arguments),
     /// Importe un modèle ArchiMate : compare à ce qui est déjà là, puis publie en un seul changement.
     Import(import::Arguments),
+    /// Exporte un modèle, une vue ou toute la carte dans le format d’un autre outil.
+    Export(export::Arguments),
     /// Pose une question : une question de la bibliothèque, ou un fichier .rq.
     Query(query::Arguments),
     /// Montre les changements : qui, quand, pourquoi, depuis quelle source.
@@ -77,6 +80,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(arguments) => in_runtime(serve::run(arguments)),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Import(arguments) => in_runtime(import::run(arguments)),
+        Command::Export(arguments) => in_runtime(export::run(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),
         Command::History(arguments) => in_runtime(history::run(arguments)),
     };

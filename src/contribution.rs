@@ -92,7 +92,7 @@ pub fn prepare(
 ) -> Result<Prepared, ContributionError> {
     let import = import::read(bytes, limits)?;
     let view = repository.view(&Reader::Administrator);
-    let organisation = organisation(&view, &upload.organisation)?;
+    let organisation = find_organisation(&view, &upload.organisation)?;
     let stem =
         upload.file_name.rsplit_once('.').map_or(upload.file_name.as_str(), |(stem, _)| stem);
     let source = slug(upload.source.as_deref().unwrap_or(stem))?;
@@ -175,7 +175,10 @@ impl Prepared {
 }
 
 /// The organisation that people call so: by the end of its address, its acronym or one of its names.
-fn organisation(view: &dyn View, said: &str) -> Result<Organisation, ContributionError> {
+///
+/// # Errors
+/// When the name has neither letter nor digit.
+pub fn find_organisation(view: &dyn View, said: &str) -> Result<Organisation, ContributionError> {
     let wanted = normalise(said);
     let own_slug = slug(said)?;
     let of_class = Pattern {

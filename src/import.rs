@@ -15,6 +15,7 @@ pub mod error;
 mod exchange;
 pub mod finding;
 mod resolve;
+mod restore;
 pub mod type_names;
 pub mod xml;
 
@@ -103,8 +104,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
         return Err(ImportError::NotYetSupported { found: format });
     }
     let mut reading = exchange::read(cursor, &root, findings)?;
+    restore::restore(&mut reading);
     resolve::resolve(&mut reading);
-    check::check(&reading.model, &mut reading.findings);
+    check::check(&reading.model, false, &mut reading.findings);
     Ok(Import { format, model: reading.model, findings: reading.findings.into_sorted() })
 }
 

@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
+pub mod from_rdf;
 pub mod identity;
+pub mod marks;
+mod references;
 pub mod to_rdf;
 mod view;
 

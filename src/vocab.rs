@@ -59,6 +59,16 @@ pub mod ptl {
     /// From a thing to a node that holds another name, with its dates.
     pub const ALIAS: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#alias");
 
+    /// From a class or a property to what it is in an exported ArchiMate model.
+    pub const S_EXPORTE_EN: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#sExporteEn");
+    /// The same, for a property whose relationship is read from the value.
+    pub const S_EXPORTE_A_L_ENVERS_EN: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#sExporteALEnversEn");
+    /// From a property exported as an access to its kind.
+    pub const ACCES_EXPORTE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#accesExporte");
+
     /// From a graph that comes with Portulan to the fingerprint of the files it was made from.
     pub const EMPREINTE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#empreinte");

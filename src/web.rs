@@ -4,6 +4,7 @@
 //! out. Templates, styles and fonts are in `web/` and embedded in the binary.
 
 mod assets;
+mod download;
 mod export;
 mod extract;
 mod filters;

@@ -94,6 +94,7 @@ pub(super) fn said(error: &clap::Error) -> String {
     {
         let near = value(kind);
         if !near.is_empty() {
+            let near = near.replace(", ", " » ou « ");
             said.push_str(&format!(" Vouliez-vous dire « {near} » ?"));
         }
     }

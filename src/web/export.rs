@@ -8,19 +8,8 @@ use serde_json::{Value, json};
 
 use super::negotiation::Format;
 use super::problem::Problem;
-
-/// Prefixes of Turtle exports, so that they can be read.
-const PREFIXES: [(&str, &str); 9] = [
-    ("dct", "http://purl.org/dc/terms/"),
-    ("foaf", "http://xmlns.com/foaf/0.1/"),
-    ("org", "http://www.w3.org/ns/org#"),
-    ("prov", "http://www.w3.org/ns/prov#"),
-    ("ptl", "https://w3id.org/portulan/ontologie#"),
-    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
-    ("skos", "http://www.w3.org/2004/02/skos/core#"),
-    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
-];
+use crate::export::PREFIXES;
+use crate::export::table::harmless;
 
 /// Sends a JSON value, indented: people read it too.
 pub(super) fn json_response(value: &Value) -> Response {
@@ -85,12 +74,6 @@ pub(super) fn attachment(format: Format, name: &str, bytes: Vec<u8>) -> Response
     (headers, bytes).into_response()
 }
 
-/// A cell that no spreadsheet runs.
-fn harmless(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
-}
-
 /// A term in JSON: `{type: "iri", value, label}` or `{type: "literal", value, language?, datatype?}`.
 pub(super) fn term_json(term: &Term, label: Option<&str>) -> Value {
     match term {
@@ -112,19 +95,4 @@ pub(super) fn term_json(term: &Term, label: Option<&str>) -> Value {
 /// A named thing in JSON: `{iri, label}`.
 pub(super) fn thing_json(iri: &NamedNode, label: &str) -> Value {
     json!({ "iri": iri.as_str(), "label": label })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn formulas_are_disarmed_and_numbers_kept() {
-        for formula in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(harmless(formula), format!("'{formula}"));
-        }
-        for plain in ["-12.5", "CNAV", "", "a=b", "1-2"] {
-            assert_eq!(harmless(plain), plain);
-        }
-    }
 }

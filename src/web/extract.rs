@@ -62,6 +62,20 @@ impl FromRequestParts<AppState> for Asked {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let mut asked = Self::in_any_format(parts, state).await?;
+        let named = asked.pairs.iter().find(|(name, _)| name == "format").map(|(_, value)| value);
+        asked.format = match named {
+            Some(name) => Format::from_name(name)
+                .ok_or_else(|| Problem::bad("format", "html, json, csv ou ttl"))?,
+            None => Format::accepted(&parts.headers).ok_or(Problem::NotInThisFormat)?,
+        };
+        Ok(asked)
+    }
+}
+
+impl Asked {
+    /// Reads a request whose format is not one of those of pages.
+    async fn in_any_format(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let Ok(visitor) = Visitor::from_request_parts(parts, state).await;
         let is_search = parts.uri.path().starts_with("/recherche");
         let longest = if is_search { LONGEST_SEARCH } else { LONGEST_QUERY };
@@ -75,18 +89,11 @@ impl FromRequestParts<AppState> for Asked {
         if pairs.len() > MOST_PAIRS {
             return Err(Problem::TooLarge);
         }
-        let named = pairs.iter().find(|(name, _)| name == "format").map(|(_, value)| value);
-        let format = match named {
-            Some(name) => Format::from_name(name)
-                .ok_or_else(|| Problem::bad("format", "html, json, csv ou ttl"))?,
-            None => Format::accepted(&parts.headers).ok_or(Problem::NotInThisFormat)?,
-        };
         let path = parts.uri.path().to_owned();
-        Ok(Self { state: state.clone(), reader: visitor.reader, path, pairs, format })
+        let reader = visitor.reader;
+        Ok(Self { state: state.clone(), reader, path, pairs, format: Format::Html })
     }
-}
 
-impl Asked {
     /// The format that was asked for.
     pub(super) fn format(&self) -> Format {
         self.format
@@ -115,6 +122,17 @@ impl Asked {
             Ok(answer) => answer,
             Err(fault) => Err(Problem::internal(&fault)),
         }
+    }
+}
+
+/// A request for a file: its format is not one of those of pages.
+pub(super) struct AskedFile(pub(super) Asked);
+
+impl FromRequestParts<AppState> for AskedFile {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        Asked::in_any_format(parts, state).await.map(Self)
     }
 }
 

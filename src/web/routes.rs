@@ -18,7 +18,7 @@ use super::pages::{
 };
 use super::problem::Problem;
 use super::state::AppState;
-use super::{assets, problem, security};
+use super::{assets, download, problem, security};
 
 /// The longest that a page may take; a question has a shorter deadline of its own.
 const LONGEST_PAGE: Duration = Duration::from_secs(30);
@@ -39,6 +39,7 @@ pub fn router(state: AppState) -> Router {
         .route("/analyses/{*name}", get(questions::show))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
+        .route("/api/v1/exports", get(download::send))
         .route("/sante", get(health::show))
         .route("/static/portulan.css", get(assets::stylesheet))
         .route("/static/{*path}", get(assets::file))

@@ -54,7 +54,7 @@ fn has_fields(object: &Value, fields: &[&str]) {
 
 #[test]
 fn help_of_every_command_is_french_and_complete() {
-    for command in ["", "serve", "inspect", "import", "query", "history"] {
+    for command in ["", "serve", "inspect", "import", "export", "query", "history"] {
         let mut arguments: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
         arguments.push("--help");
         let ran = run(&arguments);
@@ -70,7 +70,10 @@ fn help_of_every_command_is_french_and_complete() {
 #[test]
 fn mistakes_on_the_command_line_are_said_in_french() {
     for (arguments, expected) in [
-        (&["importer"][..], "« importer » n’est pas une commande. Vouliez-vous dire « import »"),
+        (
+            &["importer"][..],
+            "« importer » n’est pas une commande. Vouliez-vous dire « export » ou « import »",
+        ),
         (&["import", "x.xml"], "Il manque --organisme"),
         (&["query", "--formt", "csv"], "Vouliez-vous dire « --format »"),
         (&["query", "--format", "xml"], "Valeurs acceptées : table, csv, tsv, json, turtle."),

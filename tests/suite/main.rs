@@ -7,6 +7,7 @@ mod crash;
 mod crawl;
 mod derivation;
 mod expected;
+mod export;
 mod hostile;
 mod import;
 mod inspect;

@@ -21,6 +21,7 @@ use self::incoming::Incoming;
 use self::notes::{Note, Notes};
 use crate::schema::{Class, PropertyShape};
 use crate::vocab::{dct, skos};
+use crate::web::download;
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::{Name, Names, Shown};
@@ -54,6 +55,8 @@ struct FichePage {
     iri: String,
     sparql: String,
     sparql_incoming: String,
+    /// When the thing is a source: its model, to download.
+    model: Option<String>,
     /// When the thing is itself a class: its list.
     list: Option<(String, String)>,
 }
@@ -166,6 +169,7 @@ fn page(
         incoming,
         notes: notes.finish(),
         iri: thing.as_str().to_owned(),
+        model: download::of_graph(visit, thing),
         sparql: sparql::facts(thing),
         sparql_incoming: sparql::incoming(thing),
         list: list.map(|class| (lower_first(&class.plural), urls::list(&class.key))),

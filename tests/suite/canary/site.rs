@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
+use portulan::export::Format;
 use portulan::queries::library;
 use portulan::token;
 use portulan::web::{AppState, router, writing};
@@ -101,6 +102,16 @@ fn starts() -> Vec<String> {
         paths.push(format!("/fiche?iri=id/genette{kind}/loutre{kind}/fichier"));
         paths.push(format!("/fiche?iri=id/genette{kind}/loutre{kind}/propriete/p"));
     }
+    for format in Format::ALL.map(Format::name) {
+        paths.push(format!("/api/v1/exports?format={format}"));
+        paths.push(format!("/api/v1/exports?format={format}&vue=Vue"));
+        for kind in KINDS {
+            let of = format!("/api/v1/exports?format={format}&organisme=genette{kind}");
+            paths.push(format!("{of}&source=loutre{kind}"));
+            paths.push(format!("/api/v1/exports?format={format}&vue=id/genette{kind}/vue"));
+            paths.push(of);
+        }
+    }
     for question in library() {
         paths.push(format!("/analyses/{}", question.name));
         for parameter in &question.parameters {
@@ -118,6 +129,10 @@ fn starts() -> Vec<String> {
 
 /// The address in every format, by `?format=` and by `Accept`.
 fn formats(path: &str) -> Vec<(String, &'static str)> {
+    if path.starts_with("/api/v1/exports") {
+        // Its formats are not those of pages, and each has its address among the starts.
+        return Vec::new();
+    }
     let sign = if path.contains('?') { '&' } else { '?' };
     let mut asked: Vec<_> = ["html", "json", "csv", "ttl"]
         .iter()
@@ -166,6 +181,21 @@ fn the_public_meets_no_canary_anywhere_on_the_site() {
         assert_eq!(site.get(&path, "text/html").status, 404, "{path}");
     }
     assert_eq!(site.get("/fiche/genettepublique/app", "text/html").status, 200);
+    // So is the export of a hidden source, and the control is there in every format.
+    for format in Format::ALL.map(Format::name) {
+        let export = |kind: &str| {
+            let path = format!(
+                "/api/v1/exports?format={format}&organisme=genette{kind}&source=loutre{kind}"
+            );
+            site.get(&path, "*/*")
+        };
+        for kind in HIDDEN {
+            assert_eq!(export(kind).status, 404, "{format} {kind}");
+        }
+        let control = export("publique");
+        assert_eq!(control.status, 200, "{format}");
+        assert!(control.body.to_lowercase().contains("zibelinepublique"), "{format}");
+    }
 }
 
 /// The lines of a page, without what changes from one moment to the next: how long a question took, and the number of

@@ -1,0 +1,122 @@
+//! One row per fact, for spreadsheets: semicolons, UTF-8 with a mark, as French ones expect.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use oxrdf::vocab::rdfs;
+use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+
+use super::Remarks;
+use crate::index::{Pattern, View};
+
+/// The heads of the columns.
+const HEADS: [&str; 9] = [
+    "Chose",
+    "Nom",
+    "Propriété",
+    "Nom de la propriété",
+    "Valeur",
+    "Nom de la valeur",
+    "Langue",
+    "Type de valeur",
+    "Ensemble de faits",
+];
+
+/// Writes quads, one per row.
+pub(super) fn write(quads: &[Quad], view: &dyn View, out: &mut dyn Write) -> io::Result<Remarks> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
+    writer.write_record(HEADS)?;
+    let mut names = Names { view, known: HashMap::default() };
+    for quad in quads {
+        let subject = match &quad.subject {
+            NamedOrBlankNode::NamedNode(thing) => thing,
+            NamedOrBlankNode::BlankNode(_) => continue,
+        };
+        let (value, name, language, datatype) = match &quad.object {
+            Term::NamedNode(thing) => (thing.as_str().to_owned(), names.of(thing), "", ""),
+            Term::Literal(literal) => (
+                literal.value().to_owned(),
+                String::new(),
+                literal.language().unwrap_or_default(),
+                literal.datatype().as_str(),
+            ),
+            Term::BlankNode(node) => (node.to_string(), String::new(), "", ""),
+        };
+        let graph = match &quad.graph_name {
+            GraphName::NamedNode(graph) => graph.as_str(),
+            GraphName::BlankNode(_) | GraphName::DefaultGraph => "",
+        };
+        let cells = [
+            subject.as_str(),
+            &names.of(subject),
+            quad.predicate.as_str(),
+            &names.of(&quad.predicate),
+            &value,
+            &name,
+            language,
+            datatype,
+            graph,
+        ];
+        writer.write_record(cells.map(harmless))?;
+    }
+    writer.flush()?;
+    Ok(Remarks::default())
+}
+
+/// The names of things, each looked for once.
+struct Names<'v> {
+    view: &'v dyn View,
+    known: HashMap<NamedNode, String>,
+}
+
+impl Names<'_> {
+    fn of(&mut self, thing: &NamedNode) -> String {
+        if let Some(known) = self.known.get(thing) {
+            return known.clone();
+        }
+        let labels = Pattern {
+            subject: Some(thing.as_ref().into()),
+            predicate: Some(rdfs::LABEL),
+            ..Pattern::default()
+        };
+        let literals = self.view.matching(labels, 20).into_iter();
+        let mut literals: Vec<_> = literals
+            .filter_map(|quad| match quad.object {
+                Term::Literal(literal) => Some(literal),
+                _ => None,
+            })
+            .collect();
+        literals.sort_by_key(|literal| {
+            let language = literal.language().unwrap_or_default().to_owned();
+            (!language.starts_with("fr"), language)
+        });
+        let name = literals.first().map(|literal| literal.value().to_owned()).unwrap_or_default();
+        self.known.insert(thing.clone(), name.clone());
+        name
+    }
+}
+
+/// A cell that no spreadsheet runs as a formula: an apostrophe precedes it (OWASP, CSV injection).
+pub(crate) fn harmless(cell: &str) -> String {
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_kept() {
+        for formula in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(harmless(formula), format!("'{formula}"));
+        }
+        for plain in ["-12.5", "CNAV", "", "a=b", "1-2"] {
+            assert_eq!(harmless(plain), plain);
+        }
+    }
+}
