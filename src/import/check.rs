@@ -6,14 +6,22 @@ use super::finding::{Code, Findings};
 use super::type_names::is_junction;
 use super::xml::short;
 use crate::model::identity::{BUSINESS_KEYS, business_keys};
-use crate::model::{Concept, Model, Place};
+use crate::model::{Concept, Model};
 
-/// Reports what is doubtful in a model; changes nothing.
-pub fn check(model: &Model, findings: &mut Findings) {
+/// Reports what is doubtful in a model; changes nothing. Lines mean little when the model is in several files.
+pub fn check(model: &Model, several_files: bool, findings: &mut Findings) {
     check_names(model, findings);
-    check_homonyms(model, findings);
+    check_homonyms(model, several_files, findings);
     check_values(model, findings);
-    check_business_keys(model, findings);
+    check_business_keys(model, several_files, findings);
+}
+
+/// Where another concept is: its line, or its identifier when the model is in several files.
+fn elsewhere(other: &Concept, several_files: bool) -> String {
+    match several_files {
+        false => format!("ligne {}", other.place.line),
+        true => format!("«{}»", short(&other.identifier)),
+    }
 }
 
 fn check_names(model: &Model, findings: &mut Findings) {
@@ -41,8 +49,8 @@ fn check_names(model: &Model, findings: &mut Findings) {
     }
 }
 
-fn check_homonyms(model: &Model, findings: &mut Findings) {
-    let mut first: HashMap<(&str, String), Place> = HashMap::default();
+fn check_homonyms(model: &Model, several_files: bool, findings: &mut Findings) {
+    let mut first: HashMap<(&str, String), &Concept> = HashMap::default();
     for element in &model.elements {
         let Some(name) = element.concept.name() else {
             continue;
@@ -50,13 +58,13 @@ fn check_homonyms(model: &Model, findings: &mut Findings) {
         if is_junction(&element.kind) {
             continue;
         }
-        let place = element.concept.place;
-        let known = *first.entry((element.kind.name(), name.clone())).or_insert(place);
-        if known != place {
+        let concept = &element.concept;
+        let known = *first.entry((element.kind.name(), name.clone())).or_insert(concept);
+        if known.identifier != concept.identifier {
             let kind = short(element.kind.name());
             let name = short(&name);
-            let message =
-                format!("«{name}» est aussi le nom d’un autre {kind}, ligne {}", known.line);
+            let known = elsewhere(known, several_files);
+            let message = format!("«{name}» est aussi le nom d’un autre {kind}, {known}");
             let said = (message, "les deux éléments sont gardés distincts");
             say(Code::NameDuplicate, &element.concept, said, findings);
         }
@@ -73,15 +81,17 @@ fn check_values(model: &Model, findings: &mut Findings) {
             (concept.identifier.as_str(), (definition.data_type.as_str(), name))
         })
         .collect();
-    for concept in model.concepts() {
-        for property in &concept.properties {
+    for (identifier, place, properties) in model.properties() {
+        let mut say = |code, message: String, instead: &str| {
+            findings.add(code, (place, Some(identifier)), (message, instead));
+        };
+        for property in properties {
             let known = definitions.get(&*property.definition);
             let (data_type, name) = known
                 .map_or(("string", &*property.definition), |(data_type, name)| (data_type, name));
             if property.values.iter().all(|value| value.value.trim().is_empty()) {
                 let message = format!("la propriété «{}» n’a pas de valeur", short(name));
-                let said = (message, "la propriété est gardée, sans valeur");
-                say(Code::PropertyWithoutValue, concept, said, findings);
+                say(Code::PropertyWithoutValue, message, "la propriété est gardée, sans valeur");
                 continue;
             }
             for value in &property.values {
@@ -91,8 +101,7 @@ fn check_values(model: &Model, findings: &mut Findings) {
                     let message = format!(
                         "«{value}» n’a pas la forme «{data_type}» de la propriété «{name}»"
                     );
-                    let said = (message, "la valeur est gardée comme un texte");
-                    say(Code::PropertyValueInvalid, concept, said, findings);
+                    say(Code::PropertyValueInvalid, message, "la valeur est gardée comme un texte");
                 }
             }
         }
@@ -125,16 +134,16 @@ fn is_time(value: &str) -> bool {
     time::Time::parse(value.get(..8).unwrap_or(value), TIME).is_ok()
 }
 
-fn check_business_keys(model: &Model, findings: &mut Findings) {
-    let mut first: HashMap<String, Place> = HashMap::default();
+fn check_business_keys(model: &Model, several_files: bool, findings: &mut Findings) {
+    let mut first: HashMap<String, &Concept> = HashMap::default();
     for (concept, key) in business_keys(model, BUSINESS_KEYS) {
-        let known = *first.entry(key.to_owned()).or_insert(concept.place);
-        if known != concept.place {
-            let message = format!(
-                "la clé métier «{}» est aussi celle de la ligne {}",
-                short(key),
-                known.line
-            );
+        let known = *first.entry(key.to_owned()).or_insert(concept);
+        if known.identifier != concept.identifier {
+            let known = match several_files {
+                false => format!("de la ligne {}", known.place.line),
+                true => format!("de {}", elsewhere(known, true)),
+            };
+            let message = format!("la clé métier «{}» est aussi celle {known}", short(key));
             let instead = "l’adresse de ces éléments vient de leur identifiant dans le fichier";
             say(Code::BusinessKeyDuplicate, concept, (message, instead), findings);
         }
