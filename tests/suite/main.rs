@@ -10,6 +10,7 @@ mod expected;
 mod hostile;
 mod import;
 mod inspect;
+mod layouts;
 mod ontology;
 mod process;
 mod questions;

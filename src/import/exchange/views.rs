@@ -65,12 +65,17 @@ impl Reader<'_, '_> {
     fn node(&mut self, tag: &Tag<'_>) -> Result<Node, ImportError> {
         let figure = self.figure(tag);
         let bounds = self.bounds(tag, &figure.identifier);
+        // Version 2.1 does not tell a note from a group without a type: a note holds nothing.
+        let is_guessed = &*figure.kind == "Container" && type_of_figure(tag).is_empty();
         let mut node = Node { figure, bounds, nodes: Vec::new() };
         while let Some(tag) = self.child()? {
             match tag.name {
                 "node" => node.nodes.push(self.node(&tag)?),
                 _ => self.part_of_figure(&mut node.figure, &tag)?,
             }
+        }
+        if is_guessed && node.nodes.is_empty() {
+            node.figure.kind = self.reading.intern("Label");
         }
         Ok(node)
     }
@@ -288,9 +293,8 @@ impl Reader<'_, '_> {
 
 /// The kind of a box or of a line. Version 2.1 leaves most of them to be guessed, and says `group` and `label`.
 fn kind_of_figure<'t>(tag: &'t Tag<'_>) -> &'t str {
-    let written = tag.prefixed("type").or_else(|| tag.attribute("type")).unwrap_or_default();
     let has = |name| tag.attribute(name).is_some();
-    match without_prefix(written) {
+    match type_of_figure(tag) {
         "" if tag.name == "connection" && has("relationshipRef") => "Relationship",
         "" if tag.name == "connection" => "Line",
         "" if has("elementRef") => "Element",
@@ -298,4 +302,10 @@ fn kind_of_figure<'t>(tag: &'t Tag<'_>) -> &'t str {
         "label" => "Label",
         kind => kind,
     }
+}
+
+/// The type that a box or a line says, without prefix; empty when it says none.
+fn type_of_figure<'t>(tag: &'t Tag<'_>) -> &'t str {
+    let written = tag.prefixed("type").or_else(|| tag.attribute("type"));
+    without_prefix(written.unwrap_or_default())
 }
