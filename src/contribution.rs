@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
-use sha2::{Digest, Sha256};
 
 use crate::edition::{DictionaryError, Overlay};
-use crate::import::{self, Import, ImportError, Limits};
+use crate::import::{Import, ImportError, Limits, Source};
 use crate::index::{Pattern, View};
 use crate::journal::Kind;
 use crate::model::identity::AddressError;
@@ -80,17 +79,17 @@ pub enum ContributionError {
     Address(#[from] AddressError),
 }
 
-/// Reads a file and turns it into what its graph will hold.
+/// Reads a file or a folder and turns it into what its graph will hold.
 ///
 /// # Errors
 /// See [`ContributionError`].
-pub fn prepare(
+pub fn prepare<'a>(
     repository: &Repository,
     upload: &Upload,
-    bytes: &[u8],
+    source: impl Into<Source<'a>>,
     limits: &Limits,
 ) -> Result<Prepared, ContributionError> {
-    let import = import::read(bytes, limits)?;
+    let import = source.into().read(limits)?;
     let view = repository.view(&Reader::Administrator);
     let organisation = find_organisation(&view, &upload.organisation)?;
     let stem =
@@ -102,7 +101,7 @@ pub fn prepare(
     contribution.fictitious = upload.fictitious;
     contribution.modified = Literal::new_typed_literal(&upload.modified, xsd::DATE);
     contribution.file_name.clone_from(&upload.file_name);
-    contribution.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    contribution.sha256.clone_from(&import.sha256);
     let graph = repository.addresses().source(&organisation.slug, &source);
     let mut quads = Vec::new();
     to_rdf::write(&import.model, &contribution, &mut |quad| quads.push(quad.into_owned()));

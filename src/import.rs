@@ -1,33 +1,51 @@
 //! From a file to a [`Model`] and findings; no access to any store.
 //!
-//! [`detect()`] recognises a format by its content, [`read`] and [`read_path`] read it within [`Limits`]. What is
-//! imperfect becomes a [`Finding`] and the rest is imported; what cannot be read at all is an [`ImportError`].
+//! A [`Source`] is a file or a folder; its format is recognised by its content, and it is read within [`Limits`]. What
+//! is imperfect becomes a [`Finding`] and the rest is imported; what cannot be read at all is an [`ImportError`].
 
-use std::io::Read;
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::model::Model;
 
+mod archi;
 pub mod check;
 pub mod decode;
 pub mod detect;
 pub mod error;
 mod exchange;
 pub mod finding;
+mod geometry;
+mod grafico;
+mod images;
+mod layout;
+mod package;
+mod reading;
 mod resolve;
 mod restore;
+mod source;
+mod specializations;
 pub mod type_names;
+pub mod viewpoint_names;
 pub mod xml;
 
-pub use detect::{Format, detect};
+pub use detect::Format;
 pub use error::ImportError;
 pub use finding::{Code, Finding, Findings, Severity};
+pub use source::{Source, load};
+
+use package::Package;
+use reading::Reading;
 
 /// Bounds on what is read; each has a clear error when it is exceeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Size of the file in bytes, checked before it is read.
+    /// Size of the file in bytes, checked before it is read; for a folder or an archive, all that is read or inflated.
     pub bytes: u64,
+    /// Files in a folder or an archive.
+    pub files: usize,
+    /// How many times larger than its compressed form a file of an archive may be, beyond 16 MiB.
+    pub ratio: u64,
     /// Tags open at the same time.
     pub depth: usize,
     /// Tags in all.
@@ -41,12 +59,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 256 MiB, 256 levels, 3 million tags, texts of 4 MiB, 256 attributes, 10,000 findings.
+    /// 256 MiB, 200,000 files, ratio 500, 256 levels, 3 million tags, texts of 4 MiB, 256 attributes, 10,000 findings.
     ///
     /// For scale: the largest of 1,400 public models is 15 MB, with texts of 36 kB.
     fn default() -> Self {
         Self {
             bytes: 256 << 20,
+            files: 200_000,
+            ratio: 500,
             depth: 256,
             items: 3_000_000,
             text: 4 << 20,
@@ -65,6 +85,8 @@ pub struct Import {
     pub model: Model,
     /// What is imperfect, in the order of the file.
     pub findings: Vec<Finding>,
+    /// SHA-256 of what was read: the bytes of the file, or the path, length and bytes of each file of a folder, sorted.
+    pub sha256: String,
 }
 
 /// Reads a model from bytes.
@@ -85,63 +107,60 @@ pub struct Import {
 /// # Ok::<(), portulan::import::ImportError>(())
 /// ```
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
-    let size = bytes.len() as u64;
-    if size > limits.bytes {
-        return Err(ImportError::TooLarge { bytes: size, limit: limits.bytes });
-    }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(ImportError::Empty);
-    }
+    Source::Bytes(Cow::Borrowed(bytes)).read(limits)
+}
+
+/// Reads a model from a file, whose size is checked before it is opened, or from a folder.
+///
+/// # Errors
+/// See [`ImportError`].
+pub fn read_path(path: &Path, limits: &Limits) -> Result<Import, ImportError> {
+    load(path, limits)?.read(limits)
+}
+
+/// Reads bytes: an archive, or one document.
+fn read_bytes(bytes: &[u8], limits: &Limits, reading: &mut Reading) -> Result<Format, ImportError> {
     if bytes.starts_with(b"PK") {
-        return Err(ImportError::NotYetSupported { found: Format::Zip });
+        let mut package = Package::archive(bytes, limits, &mut reading.findings)?;
+        return layout::read(&mut package, limits, reading);
     }
-    let mut findings = Findings::new(limits.findings);
-    let text = decode::decode(bytes, &mut findings)?;
+    read_document(bytes, limits, reading)
+}
+
+/// Reads a model that is in one XML document.
+fn read_document(
+    bytes: &[u8],
+    limits: &Limits,
+    reading: &mut Reading,
+) -> Result<Format, ImportError> {
+    let text = decode::decode(bytes, &mut reading.findings)?;
     let mut cursor = xml::Cursor::new(&text, limits);
     let root = cursor.root()?;
     let format = detect::format_of(&root)?;
-    if !format.is_supported() {
-        return Err(ImportError::NotYetSupported { found: format });
+    match format {
+        Format::Exchange21 | Format::Exchange30 | Format::Exchange31 => {
+            exchange::read(cursor, &root, reading)?;
+            specializations::from_properties(reading);
+        }
+        Format::Archi => {
+            archi::read(cursor, &root, reading)?;
+            archi::place(&mut reading.model);
+            reading.report_ignored();
+        }
+        Format::Zip | Format::Grafico | Format::Coarchi2 => {
+            let found = "un fichier isolé d’un dossier coArchi 1".to_owned();
+            return Err(ImportError::NotRecognised { found });
+        }
     }
-    let mut reading = exchange::read(cursor, &root, findings)?;
+    Ok(format)
+}
+
+/// Resolves the references of what was read and looks at the whole.
+fn finish(mut reading: Reading, format: Format, sha256: String) -> Import {
+    let several_files = reading.has_files();
     restore::restore(&mut reading);
     resolve::resolve(&mut reading);
-    check::check(&reading.model, false, &mut reading.findings);
-    Ok(Import { format, model: reading.model, findings: reading.findings.into_sorted() })
-}
-
-/// Reads a model from a file; its size is checked before it is opened.
-///
-/// # Errors
-/// See [`ImportError`]; a folder that holds a model of coArchi is recognised.
-pub fn read_path(path: &Path, limits: &Limits) -> Result<Import, ImportError> {
-    read(&load(path, limits)?, limits)
-}
-
-/// The bytes of a file of at most [`Limits::bytes`].
-///
-/// # Errors
-/// [`ImportError::Unreadable`], [`ImportError::NotAFile`], [`ImportError::TooLarge`], or
-/// [`ImportError::NotYetSupported`] for a folder that holds a model of coArchi.
-pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, ImportError> {
-    let unreadable = |source| ImportError::Unreadable { path: path.to_owned(), source };
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
-    if metadata.is_dir() {
-        return Err(detect::folder(path));
-    }
-    if !metadata.is_file() {
-        return Err(ImportError::NotAFile { path: path.to_owned() });
-    }
-    if metadata.len() > limits.bytes {
-        return Err(ImportError::TooLarge { bytes: metadata.len(), limit: limits.bytes });
-    }
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    // The file may grow while it is read: one byte more than the limit is enough to know.
-    file.take(limits.bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
-    let size = bytes.len() as u64;
-    if size > limits.bytes {
-        return Err(ImportError::TooLarge { bytes: size, limit: limits.bytes });
-    }
-    Ok(bytes)
+    check::check(&reading.model, several_files, &mut reading.findings);
+    let (model, findings) = reading.into_findings();
+    Import { format, model, findings: findings.into_sorted(), sha256 }
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+mod extra;
 pub mod from_rdf;
 pub mod identity;
 pub mod marks;
@@ -12,9 +13,10 @@ mod references;
 pub mod to_rdf;
 mod view;
 
+pub use extra::{Image, Origin, Profile, Setting};
 pub use view::{
-    Bounds, Colour, Concern, Connection, Figure, Font, ModelingNote, Node, Point, Shown, Style,
-    View, Viewpoint,
+    Bounds, Colour, Concern, Connection, Figure, Font, ModelingNote, Node, Offset, Point, Shown,
+    Style, View, Viewpoint,
 };
 
 /// A place in a text file, both counted from 1 in characters; 0 when unknown.
@@ -56,6 +58,8 @@ pub struct Model {
     pub concept: Concept,
     /// Version of the model, as its authors write it.
     pub version: Option<String>,
+    /// Version of the metamodel of the tool that wrote the file (`5.0.0` for Archi 5), when it says one.
+    pub metamodel: Option<String>,
     /// Dublin Core and other descriptions of the file.
     pub metadata: Vec<Metadata>,
     /// Elements and junctions, in the order of the file.
@@ -70,6 +74,10 @@ pub struct Model {
     pub viewpoints: Vec<Viewpoint>,
     /// Views (diagrams).
     pub views: Vec<View>,
+    /// Specializations that the model makes of types of concepts.
+    pub profiles: Vec<Profile>,
+    /// Images that come with the model.
+    pub images: Vec<Image>,
 }
 
 /// What elements, relationships, views and the model have in common.
@@ -83,6 +91,10 @@ pub struct Concept {
     pub documentation: Vec<Text>,
     /// Values of properties.
     pub properties: Vec<Property>,
+    /// Identifiers of its [`Profile`]s.
+    pub profiles: Vec<String>,
+    /// What its tool says of it, that has no place elsewhere.
+    pub settings: Vec<Setting>,
     /// Where the concept starts in the source.
     pub place: Place,
 }
@@ -193,6 +205,10 @@ pub struct FolderItem {
     pub labels: Vec<Text>,
     /// Documentation of the folder.
     pub documentation: Vec<Text>,
+    /// Values of properties of the folder.
+    pub properties: Vec<Property>,
+    /// What Archi puts in it by its own rule (`business`, `relations`, `diagrams`…), when it says so.
+    pub kind: Option<String>,
     /// The concept that is put here; none for a folder.
     pub reference: Option<String>,
     /// What it contains, in order.
@@ -252,6 +268,28 @@ impl Model {
             .chain(self.viewpoints.iter().map(|viewpoint| &viewpoint.concept))
     }
 
+    /// Every list of properties, with the identifier and the place of what has it: concepts, boxes and lines of views,
+    /// folders.
+    pub fn properties(&self) -> Vec<(&str, Place, &[Property])> {
+        let mut found: Vec<(&str, Place, &[Property])> = self
+            .concepts()
+            .map(|concept| (&*concept.identifier, concept.place, &*concept.properties))
+            .collect();
+        for view in &self.views {
+            view.each_figure(&mut |figure| {
+                found.push((&figure.identifier, figure.place, &figure.properties));
+            });
+        }
+        let mut folders: Vec<&FolderItem> = self.folders.iter().collect();
+        while let Some(folder) = folders.pop() {
+            let identifier = folder.identifier.as_deref().unwrap_or_default();
+            found.push((identifier, folder.place, &folder.properties));
+            folders.extend(&folder.items);
+        }
+        found.retain(|(.., properties)| !properties.is_empty());
+        found
+    }
+
     /// Counts what the model holds.
     pub fn counts(&self) -> Counts {
         fn nodes(children: &[Node]) -> usize {
@@ -263,7 +301,7 @@ impl Model {
             views: self.views.len(),
             nodes: self.views.iter().map(|view| nodes(&view.nodes)).sum(),
             connections: self.views.iter().map(|view| view.connections.len()).sum(),
-            property_instances: self.concepts().map(|concept| concept.properties.len()).sum(),
+            property_instances: self.properties().iter().map(|(.., values)| values.len()).sum(),
             property_definitions: self.property_definitions.len(),
         }
     }

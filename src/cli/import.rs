@@ -20,11 +20,11 @@ use crate::seed;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exemples :\n  portulan import modele.xml --organisme CNAF\n  portulan import modele.xml --organisme CNAF --source si-prestations --dry-run\n\nLe même fichier importé de nouveau ne change rien ; une nouvelle version remplace l’ancienne en un seul changement."
+    after_help = "Exemples :\n  portulan import modele.xml --organisme CNAF\n  portulan import modele.xml --organisme CNAF --source si-prestations --dry-run\n  portulan import depot-coarchi/ --organisme CNAF\n\nLe même fichier importé de nouveau ne change rien ; une nouvelle version remplace l’ancienne en un seul changement."
 )]
 pub(super) struct Arguments {
-    /// Modèle ArchiMate au format d’échange (Open Exchange 3.0 ou 3.1).
-    #[arg(value_name = "FICHIER")]
+    /// Modèle ArchiMate : format d’échange (.xml), Archi (.archimate), dossier coArchi ou archive ZIP.
+    #[arg(value_name = "CHEMIN")]
     path: PathBuf,
     /// Organisme qui contribue : sigle, nom, ancien nom ou fin d’adresse.
     #[arg(long, value_name = "O")]
@@ -68,7 +68,7 @@ impl From<WhoReads> for Visibility {
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let steps = Steps::start("lecture du fichier");
     let limits = Limits::default();
-    let bytes = import::load(&arguments.path, &limits).map_err(|error| import_said(&error))?;
+    let source = import::load(&arguments.path, &limits).map_err(|error| import_said(&error))?;
     steps.next("ouverture de la carte");
     let repository = open(&arguments.folder, None).await?;
     if repository.current().head.number == 0 {
@@ -86,7 +86,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     };
     let prepared = {
         let repository = Arc::clone(&repository);
-        tokio::task::spawn_blocking(move || prepare(&repository, &upload, &bytes, &limits)).await?
+        tokio::task::spawn_blocking(move || prepare(&repository, &upload, source, &limits)).await?
     };
     let prepared = prepared.map_err(|error| match error {
         ContributionError::Import(error) => import_said(&error),
@@ -202,7 +202,7 @@ pub(super) async fn publish_example(repository: &Arc<Repository>) -> anyhow::Res
             modified: seed::EXAMPLE_DATE.into(),
             author: seed::AUTHOR.into(),
         };
-        let prepared = prepare(repository, &upload, &bytes, &Limits::default());
+        let prepared = prepare(repository, &upload, &*bytes, &Limits::default());
         let prepared = prepared.map_err(|error| anyhow!("L’exemple est défectueux : {error}."))?;
         prepared.publish(repository).await.map_err(|error| publication_said(&error))?;
     }

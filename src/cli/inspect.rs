@@ -15,11 +15,11 @@ const SHOWN: usize = 10;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exemples :\n  portulan inspect modele.xml\n  portulan inspect modele.xml --json | jq .findings\n\nCode de sortie 1 si le fichier contient des erreurs, 2 s’il ne peut pas être lu."
+    after_help = "Exemples :\n  portulan inspect modele.xml\n  portulan inspect modele.archimate --json | jq .findings\n  portulan inspect depot-coarchi/\n\nCode de sortie 1 si le fichier contient des erreurs, 2 s’il ne peut pas être lu."
 )]
 pub(super) struct Arguments {
-    /// Modèle ArchiMate au format d’échange (Open Exchange 3.0 ou 3.1).
-    #[arg(value_name = "FICHIER")]
+    /// Modèle ArchiMate : format d’échange (.xml), Archi (.archimate), dossier coArchi ou archive ZIP.
+    #[arg(value_name = "CHEMIN")]
     path: PathBuf,
     /// Écrit un objet JSON, avec tous les constats.
     #[arg(long)]
@@ -148,9 +148,10 @@ fn findings(out: &mut impl Write, findings: &[Finding]) -> std::io::Result<()> {
         )?;
         for finding in group.iter().take(SHOWN) {
             let id = finding.id.as_deref().map(|id| format!(" [{id}]")).unwrap_or_default();
+            let file = finding.file.as_deref().map(|file| format!("{file}, ")).unwrap_or_default();
             writeln!(
                 out,
-                "  ligne {}{id} : {} ; {}",
+                "  {file}ligne {}{id} : {} ; {}",
                 finding.line, finding.message, finding.instead
             )?;
         }

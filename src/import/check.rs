@@ -81,15 +81,17 @@ fn check_values(model: &Model, findings: &mut Findings) {
             (concept.identifier.as_str(), (definition.data_type.as_str(), name))
         })
         .collect();
-    for concept in model.concepts() {
-        for property in &concept.properties {
+    for (identifier, place, properties) in model.properties() {
+        let mut say = |code, message: String, instead: &str| {
+            findings.add(code, (place, Some(identifier)), (message, instead));
+        };
+        for property in properties {
             let known = definitions.get(&*property.definition);
             let (data_type, name) = known
                 .map_or(("string", &*property.definition), |(data_type, name)| (data_type, name));
             if property.values.iter().all(|value| value.value.trim().is_empty()) {
                 let message = format!("la propriété «{}» n’a pas de valeur", short(name));
-                let said = (message, "la propriété est gardée, sans valeur");
-                say(Code::PropertyWithoutValue, concept, said, findings);
+                say(Code::PropertyWithoutValue, message, "la propriété est gardée, sans valeur");
                 continue;
             }
             for value in &property.values {
@@ -99,8 +101,7 @@ fn check_values(model: &Model, findings: &mut Findings) {
                     let message = format!(
                         "«{value}» n’a pas la forme «{data_type}» de la propriété «{name}»"
                     );
-                    let said = (message, "la valeur est gardée comme un texte");
-                    say(Code::PropertyValueInvalid, concept, said, findings);
+                    say(Code::PropertyValueInvalid, message, "la valeur est gardée comme un texte");
                 }
             }
         }

@@ -30,6 +30,12 @@ pub fn decode<'a>(bytes: &'a [u8], findings: &mut Findings) -> Result<Cow<'a, st
     Ok(text)
 }
 
+/// Decodes the beginning of a file as well as it can be, to look at its first tag.
+pub(super) fn decode_head(bytes: &[u8]) -> Option<String> {
+    let (encoding, bytes) = encoding_of(bytes, &mut Findings::new(0)).ok()?;
+    Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
+}
+
 /// Whether XML 1.0 forbids a character, even written as a character reference.
 pub fn is_forbidden(character: char) -> bool {
     matches!(character, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')

@@ -1,16 +1,15 @@
 //! Which format a file has, by its content and never by its name.
 
 use std::fmt;
-use std::path::Path;
 
 use super::error::ImportError;
 use super::xml::{Cursor, Tag, short};
-use super::{Findings, Limits, decode};
+use super::{Limits, decode};
 
 /// Namespace of the exchange format 3.0 and 3.1.
 pub const EXCHANGE_3: &str = "http://www.opengroup.org/xsd/archimate/3.0/";
-/// Start of the namespaces of every version of the exchange format.
-const EXCHANGE: &str = "http://www.opengroup.org/xsd/archimate";
+/// Namespace of the exchange format 2.1, and start of those of every version.
+pub const EXCHANGE_2: &str = "http://www.opengroup.org/xsd/archimate";
 
 /// A format of model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,11 +43,6 @@ impl Format {
             Self::Coarchi2 => "coarchi 2",
         }
     }
-
-    /// Whether [`super::read`] reads it.
-    pub fn is_supported(self) -> bool {
-        matches!(self, Self::Exchange30 | Self::Exchange31)
-    }
 }
 
 impl fmt::Display for Format {
@@ -65,25 +59,50 @@ impl fmt::Display for Format {
     }
 }
 
-/// Recognises the format of a file by its first bytes and its first tag.
-///
-/// # Errors
-/// [`ImportError::NotRecognised`] says what was found; the errors of decoding and of XML are possible too.
-pub fn detect(bytes: &[u8], limits: &Limits) -> Result<Format, ImportError> {
-    if bytes.starts_with(b"PK") {
-        return Ok(Format::Zip);
+/// What the first tag of a file announces; none when it is not a model, nor a piece of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Announced {
+    /// A whole model.
+    Model(Format),
+    /// The description of a folder of coArchi 1.
+    Folder {
+        /// Whether it is one of the folders that Archi makes itself.
+        typed: bool,
+    },
+    /// A concept or a view of coArchi 1.
+    Piece,
+}
+
+/// Looks at the beginning of a file only: nothing is reported, and a cut tag announces nothing.
+pub(super) fn announced(head: &[u8], limits: &Limits) -> Option<Announced> {
+    // The name of the first file of an archive is at byte 30: Archi writes the model first.
+    if head.starts_with(b"PK\x03\x04") {
+        let is_model = head.get(30..39) == Some(b"model.xml");
+        return is_model.then_some(Announced::Model(Format::Zip));
     }
-    let text = decode::decode(bytes, &mut Findings::new(0))?;
-    format_of(&Cursor::new(&text, limits).root()?)
+    let text = decode::decode_head(head)?;
+    let root = Cursor::new(&text, limits).root().ok()?;
+    if root.name == "Folder" && is_archi(&root.namespace) {
+        return Some(Announced::Folder { typed: root.attribute("type").is_some() });
+    }
+    match format_of(&root) {
+        Ok(format) => Some(Announced::Model(format)),
+        Err(_) if is_archi(&root.namespace) => Some(Announced::Piece),
+        Err(_) => None,
+    }
 }
 
 /// The format that a root tag announces.
 pub(super) fn format_of(root: &Tag<'_>) -> Result<Format, ImportError> {
     let namespace = root.namespace.as_ref();
     match root.name {
-        "model" if namespace.starts_with(EXCHANGE) => Ok(exchange_version(root)),
+        "model" if namespace.starts_with(EXCHANGE_2) => Ok(exchange_version(root)),
         "model" if is_archi(namespace) => Ok(Format::Archi),
         "ArchimateModel" if is_archi(namespace) => Ok(Format::Grafico),
+        // Some hand-made files forget the namespace.
+        "model" if namespace.is_empty() && root.attribute("identifier").is_some() => {
+            Ok(exchange_version(root))
+        }
         name => {
             let mut found = format!("première balise «{}»", short(name));
             if !namespace.is_empty() {
@@ -94,21 +113,11 @@ pub(super) fn format_of(root: &Tag<'_>) -> Result<Format, ImportError> {
     }
 }
 
-/// Recognises a folder; the answer is always an error, as folders are not read yet.
-pub(super) fn folder(path: &Path) -> ImportError {
-    if path.join("model").join("folder.xml").is_file() || path.join("folder.xml").is_file() {
-        return ImportError::NotYetSupported { found: Format::Grafico };
-    }
-    if path.join("model.archimate").is_file() {
-        return ImportError::NotYetSupported { found: Format::Coarchi2 };
-    }
-    ImportError::NotRecognised { found: "un dossier sans modèle coArchi".to_owned() }
-}
-
 /// 3.0 and 3.1 share a namespace: only the location of the schema tells them apart.
 fn exchange_version(root: &Tag<'_>) -> Format {
     let namespace = root.namespace.trim_end_matches('/');
-    if namespace == EXCHANGE {
+    if namespace == EXCHANGE_2 || namespace.starts_with("http://www.opengroup.org/xsd/archimate/2")
+    {
         return Format::Exchange21;
     }
     match root.prefixed("schemaLocation") {
@@ -117,7 +126,7 @@ fn exchange_version(root: &Tag<'_>) -> Format {
     }
 }
 
-fn is_archi(namespace: &str) -> bool {
+pub(super) fn is_archi(namespace: &str) -> bool {
     namespace == "http://www.archimatetool.com/archimate"
         || namespace == "http://www.bolton.ac.uk/archimate"
 }

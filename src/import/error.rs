@@ -4,7 +4,6 @@
 
 use std::path::PathBuf;
 
-use super::Format;
 use crate::model::Place;
 
 /// Why an input cannot be imported.
@@ -36,11 +35,27 @@ pub enum ImportError {
     /// There is not one byte, or nothing but spaces.
     #[error("le fichier est vide")]
     Empty,
-    /// The format is known, and not read yet.
-    #[error("le fichier est au format «{found}», qui n’est pas encore pris en charge")]
-    NotYetSupported {
-        /// The format that was recognised.
-        found: Format,
+    /// An archive is damaged, or uses what is not read.
+    #[error("l’archive ZIP ne peut pas être lue ({detail})")]
+    Archive {
+        /// What is wrong.
+        detail: String,
+    },
+    /// A file of an archive inflates without measure: it is there to fill the memory.
+    #[error("le fichier «{path}» de l’archive enfle plus de {ratio} fois en se décompressant")]
+    ArchiveBomb {
+        /// Its path in the archive.
+        path: String,
+        /// The limit in force.
+        ratio: u64,
+    },
+    /// A folder or an archive holds several models, and nothing tells which one is meant.
+    #[error("{count} modèles sont à la même place : {}{}", found.join(", "), if *count > found.len() { "…" } else { "" })]
+    Ambiguous {
+        /// Some of them.
+        found: Vec<String>,
+        /// How many.
+        count: usize,
     },
     /// The content is not that of a format that we know.
     #[error("le contenu n’est pas un modèle reconnu ({found})")]
@@ -131,7 +146,9 @@ impl ImportError {
             Self::NotAFile { .. } => "not-a-file",
             Self::TooLarge { .. } => "too-large",
             Self::Empty => "empty",
-            Self::NotYetSupported { .. } => "not-yet-supported",
+            Self::Archive { .. } => "archive-invalid",
+            Self::ArchiveBomb { .. } => "archive-bomb",
+            Self::Ambiguous { .. } => "several-models",
             Self::NotRecognised { .. } => "not-recognised",
             Self::EncodingUnknown { .. } => "encoding-unknown",
             Self::EncodingInvalid { .. } => "encoding-invalid",
@@ -160,17 +177,19 @@ impl ImportError {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "Vérifiez le chemin et les droits de lecture.",
-            Self::NotAFile { .. } => "Indiquez un fichier de modèle.",
+            Self::NotAFile { .. } => "Indiquez un fichier ou un dossier de modèle.",
             Self::TooLarge { .. } => {
                 "Découpez le modèle, ou demandez à l’administrateur de relever la limite."
             }
             Self::Empty => "Réexportez le modèle depuis l’outil d’origine.",
-            Self::NotYetSupported { .. } => {
-                "Exportez le modèle au format d’échange ArchiMate 3.x \
-                 (dans Archi : Fichier > Exporter > Modèle vers Open Exchange)."
+            Self::Archive { .. } => {
+                "Refaites l’archive, sans mot de passe, ou donnez le fichier du modèle lui-même."
             }
+            Self::ArchiveBomb { .. } => "Donnez le fichier du modèle lui-même, sans le compresser.",
+            Self::Ambiguous { .. } => "Donnez le fichier ou le dossier de celui qu’il faut lire.",
             Self::NotRecognised { .. } => {
-                "Indiquez un fichier au format d’échange ArchiMate 3.0 ou 3.1 (.xml)."
+                "Indiquez un modèle au format d’échange ArchiMate (.xml), un modèle Archi (.archimate) \
+                 ou un dossier coArchi."
             }
             Self::EncodingUnknown { .. } | Self::EncodingInvalid { .. } => {
                 "Enregistrez le fichier en UTF-8, et annoncez UTF-8 dans sa première ligne."
@@ -182,7 +201,7 @@ impl ImportError {
                 "Le fichier est incomplet : copiez-le ou exportez-le de nouveau."
             }
             Self::Doctype { .. } => {
-                "Retirez la ligne <!DOCTYPE …> : le format d’échange n’en a pas besoin."
+                "Retirez la ligne <!DOCTYPE …> : un modèle ArchiMate n’en a pas besoin."
             }
             Self::EntityUndeclared { .. } => {
                 "Remplacez l’entité par le caractère lui-même, ou écrivez &amp; pour une esperluette."

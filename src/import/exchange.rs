@@ -1,64 +1,47 @@
-//! Reader of the ArchiMate Open Exchange format 3.0 and 3.1: one pass, references kept as texts.
+//! Reader of the ArchiMate Open Exchange format 2.1, 3.0 and 3.1: one pass, references kept as texts.
 //!
 //! It resolves nothing: [`super::resolve`] does, once everything is known. The order of the sections is not checked,
-//! as several tools do not keep it.
+//! as several tools do not keep it. Version 2.1 says the same things under other names (`label`, `propertydefs`,
+//! `organization`, `elementref`): each is accepted whatever the version.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use oxrdf::Literal;
 
-use super::detect::EXCHANGE_3;
+use super::detect::{EXCHANGE_2, EXCHANGE_3};
 use super::error::ImportError;
-use super::finding::{Code, Findings};
+use super::finding::Code;
+use super::reading::Reading;
 use super::xml::{Cursor, Tag, short};
-use crate::model::{Concept, Metadata, MetadataEntry, Model, Place, Property, Text};
+use crate::model::{Concept, Metadata, MetadataEntry, Place, Property, Text};
 
 mod concepts;
 mod views;
-
-/// A model being read, before its references are resolved.
-pub(super) struct Reading {
-    /// What was read.
-    pub(super) model: Model,
-    /// What was found.
-    pub(super) findings: Findings,
-    /// Every identifier of the file.
-    pub(super) identifiers: HashSet<String>,
-}
 
 /// Reads the file whose root tag was just opened.
 pub(super) fn read(
     cursor: Cursor<'_>,
     root: &Tag<'_>,
-    findings: Findings,
-) -> Result<Reading, ImportError> {
-    let mut reader = Reader {
-        cursor,
-        namespace: root.namespace.clone().into_owned(),
-        reading: Reading { model: Model::default(), findings, identifiers: HashSet::default() },
-        interned: HashMap::default(),
-        ignored: HashMap::new(),
-    };
+    reading: &mut Reading,
+) -> Result<(), ImportError> {
+    let mut reader = Reader { cursor, namespace: root.namespace.clone().into_owned(), reading };
     reader.root(root)?;
     reader.cursor.finish()?;
-    reader.report_ignored();
-    Ok(reader.reading)
+    reader.name_junctions();
+    reader.reading.report_ignored();
+    Ok(())
 }
 
 /// The state of a reading.
-struct Reader<'a> {
+struct Reader<'a, 'r> {
     cursor: Cursor<'a>,
     namespace: String,
-    reading: Reading,
-    interned: HashMap<String, Arc<str>>,
-    /// Tags that were passed over, by name: the first place, and how many.
-    ignored: HashMap<String, (Place, usize)>,
+    reading: &'r mut Reading,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn root(&mut self, root: &Tag<'_>) -> Result<(), ImportError> {
-        if self.namespace != EXCHANGE_3 {
+        if ![EXCHANGE_3, EXCHANGE_2].contains(&&*self.namespace) {
             let message = format!("l’espace de noms est «{}»", short(&self.namespace));
             let instead = "le fichier est lu comme du format d’échange 3.x";
             self.find(Code::NamespaceUnofficial, (root.place, None), (message, instead));
@@ -71,11 +54,11 @@ impl<'a> Reader<'a> {
                 "metadata" => self.metadata(&tag)?,
                 "elements" => self.elements()?,
                 "relationships" => self.relationships()?,
-                "organizations" => {
+                "organizations" | "organization" => {
                     let folders = self.folder_items()?;
                     self.reading.model.folders.extend(folders);
                 }
-                "propertyDefinitions" => self.property_definitions()?,
+                "propertyDefinitions" | "propertydefs" => self.property_definitions()?,
                 "views" => self.views()?,
                 _ => self.part_of(&mut concept, &tag)?,
             }
@@ -96,54 +79,17 @@ impl<'a> Reader<'a> {
     }
 
     fn ignore(&mut self, tag: &Tag<'_>) -> Result<(), ImportError> {
-        // A hostile file may invent names without end: those beyond a hundred are not told apart.
-        let name = short(tag.name);
-        let full = self.ignored.len() >= 100 && !self.ignored.contains_key(&name);
-        let name = if full { "…".to_owned() } else { name };
-        self.ignored.entry(name).or_insert((tag.place, 0)).1 += 1;
+        self.reading.count_ignored(tag);
         self.cursor.skip()
     }
 
-    fn report_ignored(&mut self) {
-        let mut ignored: Vec<_> = std::mem::take(&mut self.ignored).into_iter().collect();
-        ignored.sort_unstable();
-        for (name, (place, count)) in ignored {
-            let message = format!("la balise «{name}» n’est pas reprise (présente {count} fois)");
-            let said = (message, "le contenu de la balise est passé");
-            self.find(Code::ContentIgnored, (place, None), said);
-        }
-    }
-
     fn find(&mut self, code: Code, at: (Place, Option<&str>), said: (String, &str)) {
-        self.reading.findings.add(code, at, said);
-    }
-
-    /// One shared copy of a text that comes back often.
-    fn intern(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.interned.get(text) {
-            return Arc::clone(known);
-        }
-        let shared: Arc<str> = text.into();
-        self.interned.insert(text.to_owned(), Arc::clone(&shared));
-        shared
+        self.reading.find(code, at, said);
     }
 
     /// The identifier of a tag when it has one that is not taken yet; otherwise a finding.
     fn identifier(&mut self, tag: &Tag<'_>, what: &str) -> Option<String> {
-        let written = tag.attribute("identifier").map(str::trim).filter(|id| !id.is_empty());
-        let Some(written) = written else {
-            let said =
-                (format!("{what} n’a pas d’identifiant"), "il est lu sans identifiant, ou écarté");
-            self.find(Code::IdentifierMissing, (tag.place, None), said);
-            return None;
-        };
-        if !self.reading.identifiers.insert(written.to_owned()) {
-            let message = format!("l’identifiant «{}» est déjà pris", short(written));
-            let said = (message, "la première définition est gardée, celle-ci est écartée");
-            self.find(Code::IdentifierDuplicate, (tag.place, Some(written)), said);
-            return None;
-        }
-        Some(written.to_owned())
+        self.reading.identifier(tag.attribute("identifier"), (tag.place, what))
     }
 
     fn concept(&mut self, tag: &Tag<'_>, identifier: String) -> Concept {
@@ -173,7 +119,7 @@ impl<'a> Reader<'a> {
 
     fn property(&mut self, tag: &Tag<'_>) -> Result<Property, ImportError> {
         let reference = tag.attribute("propertyDefinitionRef").or(tag.attribute("identifierRef"));
-        let definition = self.intern(reference.unwrap_or_default().trim());
+        let definition = self.reading.intern(reference.unwrap_or_default().trim());
         let mut values = Vec::new();
         while let Some(tag) = self.child()? {
             match tag.name {
@@ -192,8 +138,8 @@ impl<'a> Reader<'a> {
     fn language(&mut self, tag: &Tag<'_>) -> Option<Arc<str>> {
         let written =
             tag.find(|name| name == "xml:lang").filter(|language| !language.is_empty())?;
-        if let Some(known) = self.interned.get(written) {
-            return Some(Arc::clone(known));
+        if let Some(known) = self.reading.interned(written) {
+            return Some(known);
         }
         if Literal::new_language_tagged_literal("", written).is_err() {
             let message = format!("la langue «{}» est mal écrite", short(written));
@@ -201,7 +147,7 @@ impl<'a> Reader<'a> {
             self.find(Code::LanguageInvalid, (tag.place, None), said);
             return None;
         }
-        Some(self.intern(written))
+        Some(self.reading.intern(written))
     }
 
     fn metadata(&mut self, _tag: &Tag<'_>) -> Result<(), ImportError> {

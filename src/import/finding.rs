@@ -47,6 +47,9 @@ pub struct Finding {
     pub column: u32,
     /// Identifier, in the source, of the thing concerned.
     pub id: Option<String>,
+    /// The file concerned, when the model is in several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 /// The findings of one reading, bounded so that a hostile file cannot fill the memory.
@@ -57,6 +60,8 @@ pub struct Findings {
     of_severity: [usize; 3],
     limit: usize,
     omitted: usize,
+    /// The file being read, when the model is in several.
+    file: Option<String>,
 }
 
 impl Findings {
@@ -81,12 +86,26 @@ impl Findings {
             line: place.line,
             column: place.column,
             id: id.map(str::to_owned),
+            file: self.file.clone(),
         });
+    }
+
+    /// Says which file is read from now on; none when the whole model is looked at.
+    pub fn set_file(&mut self, file: Option<&str>) {
+        self.file = file.map(str::to_owned);
+    }
+
+    /// Gives a file to the findings about a whole model, from the identifier of what they concern.
+    pub fn locate<'f>(&mut self, file_of: impl Fn(&str) -> Option<&'f str>) {
+        for finding in self.kept.iter_mut().filter(|finding| finding.file.is_none()) {
+            finding.file = finding.id.as_deref().and_then(&file_of).map(str::to_owned);
+        }
     }
 
     /// The findings in the order of the file, those of the whole file first.
     pub fn into_sorted(mut self) -> Vec<Finding> {
-        self.kept.sort_by_key(|finding| (finding.line, finding.column));
+        self.kept.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        self.file = None;
         if self.omitted > 0 {
             let message = format!("{} autres constats ne sont pas détaillés", self.omitted);
             self.limit = usize::MAX;
@@ -256,6 +275,46 @@ codes! {
         "Homonymes de même type"
         "Deux éléments du même type portent le même nom : ce sont peut-être des doublons."
         "Vérifier s’il s’agit de la même chose ; rien n’est jamais fusionné automatiquement.";
+    /// A view is a free drawing, not an ArchiMate diagram.
+    ViewNotArchimate "view-not-archimate" Information
+        "Esquisse ou canevas"
+        "La vue est un dessin libre d’Archi, dont les figures ne sont pas des éléments du modèle."
+        "Rien à faire ; pour que la vue montre des éléments, la refaire comme vue ArchiMate.";
+    /// A specialization that a concept has does not exist.
+    ProfileMissing "profile-missing" Error
+        "Spécialisation absente"
+        "L’élément ou la relation renvoie à une spécialisation que le modèle ne définit pas."
+        "Rétablir la spécialisation dans l’outil d’origine, ou la retirer de l’élément.";
+    /// An image that is shown is not with the model.
+    ImageMissing "image-missing" Warning
+        "Image absente"
+        "Une figure ou une spécialisation montre une image qui n’est pas jointe au modèle."
+        "Enregistrer le modèle avec ses images (Archi l’écrit alors en archive ZIP), ou joindre le dossier «images».";
+    /// A file among the images cannot be used as one.
+    ImageInvalid "image-invalid" Warning
+        "Image inutilisable"
+        "Le contenu du fichier n’est pas celui d’une image, ou il est trop lourd pour être gardé."
+        "Remplacer l’image par un fichier PNG ou JPEG plus léger.";
+    /// An entry of an archive or of a folder is left out for safety.
+    FileRefused "file-refused" Warning
+        "Fichier écarté par sécurité"
+        "Une archive ou un dossier contient un lien, un chemin qui sort du dossier, un nom en double ou un contenu chiffré."
+        "Refaire l’archive ou le dossier avec l’outil d’origine, sans liens ni chemins absolus.";
+    /// One file of a model in several files cannot be read.
+    FileUnreadable "file-unreadable" Error
+        "Fichier du modèle illisible"
+        "Un des fichiers du modèle est mal formé, interrompu ou inaccessible : ce qu’il contient manque."
+        "Récupérer le fichier dans l’historique du dépôt, ou réenregistrer le modèle avec coArchi.";
+    /// A file that a folder of coArchi should have does not exist.
+    FileMissing "file-missing" Warning
+        "Fichier de dossier absent"
+        "Chaque dossier de coArchi contient un fichier «folder.xml», qui lui donne son nom."
+        "Récupérer le fichier dans l’historique du dépôt, ou réenregistrer le modèle avec coArchi.";
+    /// There are other models beside the one that was read.
+    OtherModel "other-model" Information
+        "Autre modèle à côté"
+        "Le dossier ou l’archive contient plusieurs modèles ; un seul est lu."
+        "Pour lire l’autre, donner son fichier ou son dossier.";
     /// A tag that we do not read.
     ContentIgnored "content-ignored" Information
         "Contenu non repris"

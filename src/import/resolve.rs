@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::exchange::Reading;
 use super::finding::{Code, Findings};
+use super::reading::Reading;
 use super::xml::short;
 use crate::model::{Concept, Figure, FolderItem, Model, Node, Relationship, Shown, View};
 
@@ -22,6 +22,8 @@ pub(super) fn resolve(reading: &mut Reading) {
         resolve_folder(item, &known, findings);
     }
     report_undefined_properties(model, findings);
+    resolve_profiles(model, findings);
+    report_missing_images(model, findings);
 }
 
 /// The identifiers to which references may lead.
@@ -251,6 +253,8 @@ fn resolve_folder(item: &mut FolderItem, known: &Known, findings: &mut Findings)
             && child.identifier.is_none()
             && child.labels.is_empty()
             && child.documentation.is_empty()
+            && child.properties.is_empty()
+            && child.kind.is_none()
             && child.items.is_empty()
     };
     item.items.retain(|child| !is_empty(child));
@@ -262,15 +266,53 @@ fn report_undefined_properties(model: &Model, findings: &mut Findings) {
         .iter()
         .map(|definition| definition.concept.identifier.as_str())
         .collect();
-    for concept in model.concepts() {
-        for property in &concept.properties {
+    for (identifier, place, properties) in model.properties() {
+        for property in properties {
             if !defined.contains(&*property.definition) {
                 let what = named(&property.definition);
                 let message = format!("une propriété renvoie à la définition {what}, absente");
                 let said = (message, "la valeur est gardée, sous cet identifiant au lieu d’un nom");
-                let code = Code::PropertyDefinitionMissing;
-                findings.add(code, (concept.place, Some(&concept.identifier)), said);
+                findings.add(Code::PropertyDefinitionMissing, (place, Some(identifier)), said);
             }
         }
+    }
+}
+
+fn resolve_profiles(model: &mut Model, findings: &mut Findings) {
+    let known: HashSet<&str> =
+        model.profiles.iter().map(|profile| profile.concept.identifier.as_str()).collect();
+    let elements = model.elements.iter_mut().map(|element| &mut element.concept);
+    let relationships = model.relationships.iter_mut().map(|relation| &mut relation.concept);
+    for concept in elements.chain(relationships) {
+        let at = (concept.place, Some(concept.identifier.as_str()));
+        concept.profiles.retain(|profile| {
+            let exists = known.contains(profile.as_str());
+            if !exists {
+                let message = format!("la spécialisation {} n’existe pas", named(profile));
+                findings.add(Code::ProfileMissing, at, (message, "le renvoi est retiré"));
+            }
+            exists
+        });
+    }
+}
+
+/// The path of an image is kept even when the image is not with the model.
+fn report_missing_images(model: &Model, findings: &mut Findings) {
+    let known: HashSet<&str> = model.images.iter().map(|image| image.path.as_str()).collect();
+    let mut check = |path: Option<&String>, at: (crate::model::Place, &str)| {
+        if let Some(path) = path.filter(|path| !known.contains(path.as_str())) {
+            let message = format!("l’image «{}» n’est pas jointe au modèle", short(path));
+            let said = (message, "le chemin de l’image est gardé");
+            findings.add(Code::ImageMissing, (at.0, Some(at.1)), said);
+        }
+    };
+    for profile in &model.profiles {
+        let concept = &profile.concept;
+        check(profile.image.as_ref(), (concept.place, &concept.identifier));
+    }
+    for view in &model.views {
+        view.each_figure(&mut |figure| {
+            check(figure.image.as_ref(), (figure.place, &figure.identifier));
+        });
     }
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::exchange::Reading;
 use super::finding::{Code, Findings};
+use super::reading::Reading;
 use super::type_names;
 use super::xml::short;
 use crate::model::marks::{

@@ -40,6 +40,11 @@ impl<'a> Tag<'a> {
             .or_else(|| self.find(|written| written.eq_ignore_ascii_case(name)))
     }
 
+    /// Every attribute, with its prefix, in the order of the file.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|(name, value)| (*name, value.as_ref()))
+    }
+
     /// The value of an attribute with a prefix, whatever the prefix (`xsi:type`, `xml:lang`).
     pub fn prefixed(&self, name: &str) -> Option<&str> {
         self.find(|written| written.split_once(':').is_some_and(|(_, local)| local == name))
@@ -178,6 +183,11 @@ impl<'a> Cursor<'a> {
                 _ => return Err(self.malformed(offset, "du contenu suit la fin du modèle")),
             }
         }
+    }
+
+    /// How many tags were opened.
+    pub fn items(&self) -> usize {
+        self.items
     }
 
     fn offset(&self) -> usize {

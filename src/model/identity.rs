@@ -156,6 +156,8 @@ impl<'m> Things<'m> {
         things.addresses.extend(shared.into_iter().map(|(id, key)| (id, addresses.thing(&key))));
         let definitions = model.property_definitions.iter().map(|d| d.concept.identifier.as_str());
         things.add_local("propriete", definitions.collect(), addresses);
+        let profiles = model.profiles.iter().map(|p| p.concept.identifier.as_str());
+        things.add_local("specialisation", profiles.collect(), addresses);
         let mut nodes = Vec::new();
         for view in &model.views {
             collect_nodes(&view.nodes, &mut nodes);

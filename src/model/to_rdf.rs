@@ -15,6 +15,7 @@ use crate::reader::Visibility;
 use crate::vocab;
 
 mod concepts;
+mod extra;
 mod folders;
 pub mod terms;
 mod views;
@@ -64,6 +65,8 @@ pub fn write(model: &Model, contribution: &Contribution, sink: &mut dyn FnMut(Qu
     writer.concepts();
     writer.folders();
     writer.views();
+    writer.profiles();
+    writer.images();
 }
 
 /// Every quad of a model, sorted and without repetition.
@@ -105,7 +108,7 @@ impl<'w> Writer<'w> {
             predicates.extend(things.get(identifier).map(|thing| (identifier, thing.clone())));
         }
         // A property without definition has a predicate too, that cannot be taken for a defined one.
-        for property in model.concepts().flat_map(|concept| &concept.properties) {
+        for property in model.properties().into_iter().flat_map(|(.., properties)| properties) {
             let key = || addresses.local("propriete-non-definie", &usable(&property.definition));
             predicates.entry(&property.definition).or_insert_with(key);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Concept, Place, Text};
+use super::{Concept, Place, Property, Setting, Text};
 
 /// A viewpoint that the model defines.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ pub struct ModelingNote {
 pub struct View {
     /// Identifier, names, documentation and properties.
     pub concept: Concept,
-    /// `Diagram` in general.
+    /// `Diagram` in general; `Sketch` and `Canvas` are free drawings of Archi.
     pub kind: String,
     /// Usual name of its viewpoint (`Application Cooperation`).
     pub viewpoint: Option<String>,
@@ -58,6 +58,22 @@ pub struct View {
     pub nodes: Vec<Node>,
     /// The lines.
     pub connections: Vec<Connection>,
+}
+
+impl View {
+    /// Calls `each` with every box, a box before those inside it, then with every line.
+    pub fn each_figure<'v>(&'v self, each: &mut dyn FnMut(&'v Figure)) {
+        fn nodes<'v>(children: &'v [Node], each: &mut dyn FnMut(&'v Figure)) {
+            for node in children {
+                each(&node.figure);
+                nodes(&node.nodes, each);
+            }
+        }
+        nodes(&self.nodes, each);
+        for connection in &self.connections {
+            each(&connection.figure);
+        }
+    }
 }
 
 /// What a box or a line of a view shows.
@@ -94,6 +110,15 @@ pub struct Point {
     pub y: i32,
 }
 
+/// A bend of a line as Archi writes it: how far from the centre of its source, and from that of its target.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offset {
+    /// From the source.
+    pub start: Point,
+    /// From the target.
+    pub end: Point,
+}
+
 /// What boxes and lines have in common.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figure {
@@ -111,6 +136,13 @@ pub struct Figure {
     pub style: Option<Style>,
     /// Identifiers of the views to which it leads.
     pub view_references: Vec<String>,
+    /// Values of properties: Archi lets notes, groups and free lines have some.
+    pub properties: Vec<Property>,
+    /// Path of the image that it shows.
+    pub image: Option<String>,
+    /// What its tool says of its look, beyond `style`: attributes `type` (which of two shapes, or how a free line is
+    /// drawn), `textAlignment`, `textPosition`, `alpha`…; features `labelExpression`, `iconVisible`, `gradient`…
+    pub settings: Vec<Setting>,
     /// Where it starts in the source.
     pub place: Place,
 }
@@ -139,6 +171,8 @@ pub struct Connection {
     pub source_attachment: Option<Point>,
     /// Its bends, in order.
     pub bendpoints: Vec<Point>,
+    /// Its bends, in order, when they cannot be placed in the view because an end is a line itself.
+    pub relative_bendpoints: Vec<Offset>,
     /// Where it reaches its target.
     pub target_attachment: Option<Point>,
 }

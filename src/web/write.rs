@@ -189,7 +189,7 @@ fn today() -> String {
 async fn contribute(writing: &Writing, upload: Upload, body: Bytes, dry_run: bool) -> Response {
     let repository = Arc::clone(&writing.repository);
     let prepared = tokio::task::spawn_blocking(move || {
-        prepare(&repository, &upload, &body, &Limits::default())
+        prepare(&repository, &upload, &*body, &Limits::default())
     });
     let prepared = match prepared.await {
         Ok(Ok(prepared)) => prepared,

@@ -117,7 +117,7 @@ fn a_missing_file_and_a_folder_are_said_clearly() {
     let missing = read_path(&folder.path().join("absent.xml"), &Limits::default());
     assert_eq!(missing.expect_err("missing").code(), "unreadable");
     let folder = read_path(folder.path(), &Limits::default());
-    assert_eq!(folder.expect_err("a folder").code(), "not-recognised");
+    assert_eq!(folder.expect_err("an empty folder").code(), "not-recognised");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod export;
 mod hostile;
 mod import;
 mod inspect;
+mod layouts;
 mod ontology;
 mod process;
 mod questions;

@@ -5,9 +5,11 @@ use super::super::finding::Code;
 use super::super::type_names::{self, Recognised};
 use super::super::xml::{Tag, short};
 use super::Reader;
-use crate::model::{Access, Element, FolderItem, Kind, PropertyDefinition, Relationship};
+use crate::model::{
+    Access, Element, FolderItem, Kind, Property, PropertyDefinition, Relationship, Text,
+};
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     pub(super) fn elements(&mut self) -> Result<(), ImportError> {
         while let Some(tag) = self.child()? {
             if tag.name != "element" {
@@ -92,7 +94,7 @@ impl Reader<'_> {
 
     pub(super) fn property_definitions(&mut self) -> Result<(), ImportError> {
         while let Some(tag) = self.child()? {
-            if tag.name != "propertyDefinition" {
+            if !matches!(tag.name, "propertyDefinition" | "propertydef") {
                 self.ignore(&tag)?;
                 continue;
             }
@@ -102,6 +104,9 @@ impl Reader<'_> {
             };
             let data_type = tag.attribute("type").unwrap_or("string").trim().to_owned();
             let mut concept = self.concept(&tag, identifier);
+            // Version 2.1 gives the name as an attribute.
+            let name = tag.attribute("name").map(str::to_owned);
+            concept.names.extend(name.map(|value| Text { value, language: None }));
             while let Some(tag) = self.child()? {
                 self.part_of(&mut concept, &tag)?;
             }
@@ -112,19 +117,30 @@ impl Reader<'_> {
 
     fn kind(&mut self, tag: &Tag<'_>, identifier: &str, recognised: Recognised) -> Kind {
         let written = tag.prefixed("type").unwrap_or_default();
-        if let Kind::Other(name) = &recognised.kind {
-            let message = match &**name {
-                "" => "le type manque".to_owned(),
-                name => format!("le type «{}» n’est pas d’ArchiMate 3.2", short(name)),
-            };
-            let said = (message, "la chose est gardée, avec un type générique");
-            self.find(Code::TypeUnknown, (tag.place, Some(identifier)), said);
-        } else if recognised.renamed {
-            let message = format!("le type «{}» est un ancien nom", short(written));
-            let instead = format!("le type est lu comme «{}»", recognised.kind.name());
-            self.find(Code::TypeRenamed, (tag.place, Some(identifier)), (message, &instead));
+        self.reading.kind((written, recognised), (tag.place, identifier))
+    }
+
+    /// The format 2.1 has one kind of junction, and tells which by a property.
+    pub(super) fn name_junctions(&mut self) {
+        let definitions = &self.reading.model.property_definitions;
+        let is_kind = |name: &str| name.eq_ignore_ascii_case("JunctionType");
+        let kinds: Vec<&str> = definitions
+            .iter()
+            .map(|definition| &definition.concept)
+            .filter(|concept| concept.name().is_some_and(|name| is_kind(&name)))
+            .map(|concept| concept.identifier.as_str())
+            .collect();
+        let says_or = |property: &Property| {
+            kinds.contains(&&*property.definition)
+                && property.values.iter().any(|value| value.value.trim().eq_ignore_ascii_case("or"))
+        };
+        for element in &mut self.reading.model.elements {
+            if element.kind == Kind::Known("AndJunction")
+                && element.concept.properties.iter().any(says_or)
+            {
+                element.kind = Kind::Known("OrJunction");
+            }
         }
-        recognised.kind
     }
 
     /// An Access relationship that says nothing accesses in an unspecified way: the default of the schema.

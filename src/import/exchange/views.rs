@@ -2,20 +2,17 @@
 
 use super::super::error::ImportError;
 use super::super::finding::Code;
+use super::super::geometry::{USUAL_SIZE, pixels};
 use super::super::type_names::without_prefix;
+use super::super::viewpoint_names;
 use super::super::xml::{Tag, short};
 use super::Reader;
 use crate::model::{
-    Bounds, Colour, Concern, Connection, Figure, Font, ModelingNote, Node, Point, Shown, Style,
-    View, Viewpoint,
+    Bounds, Colour, Concern, Connection, Figure, Font, ModelingNote, Node, Origin, Point, Setting,
+    Shown, Style, View, Viewpoint,
 };
 
-/// Coordinates beyond this are mistakes; a screen is some 2,000 pixels wide.
-const FURTHEST: f64 = 10_000_000.0;
-/// The size of a box in most tools.
-const USUAL_SIZE: (i32, i32) = (120, 55);
-
-impl Reader<'_> {
+impl Reader<'_, '_> {
     pub(super) fn views(&mut self) -> Result<(), ImportError> {
         while let Some(tag) = self.child()? {
             match tag.name {
@@ -43,11 +40,17 @@ impl Reader<'_> {
         let text = |name| tag.attribute(name).map(str::trim).filter(|value| !value.is_empty());
         let mut view = View {
             kind: without_prefix(tag.prefixed("type").unwrap_or("Diagram")).to_owned(),
-            viewpoint: text("viewpoint").map(str::to_owned),
+            viewpoint: text("viewpoint").map(|written| viewpoint_names::usual(written).to_owned()),
             viewpoint_reference: text("viewpointRef").map(str::to_owned),
             concept: self.concept(tag, identifier),
             ..View::default()
         };
+        if let Some(written) =
+            text("viewpoint").filter(|written| *written != viewpoint_names::usual(written))
+        {
+            let (name, value) = (self.reading.intern("viewpoint"), written.to_owned());
+            view.concept.settings.push(Setting { origin: Origin::Attribute, name, value });
+        }
         while let Some(tag) = self.child()? {
             match tag.name {
                 "node" => view.nodes.push(self.node(&tag)?),
@@ -62,12 +65,17 @@ impl Reader<'_> {
     fn node(&mut self, tag: &Tag<'_>) -> Result<Node, ImportError> {
         let figure = self.figure(tag);
         let bounds = self.bounds(tag, &figure.identifier);
+        // Version 2.1 does not tell a note from a group without a type: a note holds nothing.
+        let is_guessed = &*figure.kind == "Container" && type_of_figure(tag).is_empty();
         let mut node = Node { figure, bounds, nodes: Vec::new() };
         while let Some(tag) = self.child()? {
             match tag.name {
                 "node" => node.nodes.push(self.node(&tag)?),
                 _ => self.part_of_figure(&mut node.figure, &tag)?,
             }
+        }
+        if is_guessed && node.nodes.is_empty() {
+            node.figure.kind = self.reading.intern("Label");
         }
         Ok(node)
     }
@@ -103,7 +111,9 @@ impl Reader<'_> {
     fn figure(&mut self, tag: &Tag<'_>) -> Figure {
         let identifier = match self.identifier(tag, "la figure") {
             Some(identifier) => identifier,
-            None => self.free_identifier(tag.attribute("identifier").unwrap_or("figure").trim()),
+            None => {
+                self.reading.free_identifier(tag.attribute("identifier").unwrap_or("figure").trim())
+            }
         };
         let reference = |name| tag.attribute(name).map(|reference| reference.trim().to_owned());
         let part = reference("xpathPart");
@@ -114,19 +124,8 @@ impl Reader<'_> {
                 None => Shown::Nothing,
             },
         };
-        let kind = self.intern(without_prefix(tag.prefixed("type").unwrap_or_default()));
+        let kind = self.reading.intern(kind_of_figure(tag));
         Figure { identifier, kind, shown, place: tag.place, ..Figure::default() }
-    }
-
-    fn free_identifier(&mut self, written: &str) -> String {
-        let mut number = self.reading.identifiers.len();
-        loop {
-            let candidate = format!("{written}~{number}");
-            if self.reading.identifiers.insert(candidate.clone()) {
-                return candidate;
-            }
-            number += 1;
-        }
     }
 
     fn part_of_figure(&mut self, figure: &mut Figure, tag: &Tag<'_>) -> Result<(), ImportError> {
@@ -156,7 +155,8 @@ impl Reader<'_> {
                     let mut font = Font {
                         name: text("name"),
                         size: text("size"),
-                        style: text("style"),
+                        // Version 2.1 writes «bold|italic».
+                        style: text("style").map(|style| style.replace('|', " ")),
                         colour: None,
                     };
                     while let Some(tag) = self.child()? {
@@ -291,9 +291,21 @@ impl Reader<'_> {
     }
 }
 
-/// A number of pixels, rounded; some tools write decimals.
-fn pixels(written: &str) -> Option<i32> {
-    let number: f64 = written.trim().parse().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "the range is checked first")]
-    (number.abs() <= FURTHEST).then(|| number.round() as i32)
+/// The kind of a box or of a line. Version 2.1 leaves most of them to be guessed, and says `group` and `label`.
+fn kind_of_figure<'t>(tag: &'t Tag<'_>) -> &'t str {
+    let has = |name| tag.attribute(name).is_some();
+    match type_of_figure(tag) {
+        "" if tag.name == "connection" && has("relationshipRef") => "Relationship",
+        "" if tag.name == "connection" => "Line",
+        "" if has("elementRef") => "Element",
+        "" | "group" => "Container",
+        "label" => "Label",
+        kind => kind,
+    }
+}
+
+/// The type that a box or a line says, without prefix; empty when it says none.
+fn type_of_figure<'t>(tag: &'t Tag<'_>) -> &'t str {
+    let written = tag.prefixed("type").or_else(|| tag.attribute("type"));
+    without_prefix(written.unwrap_or_default())
 }

@@ -149,6 +149,7 @@ impl<'q> Reader<'q> {
             target: self.reference(subject, am::CONNECTION_TARGET),
             source_attachment: points(am::SOURCE_ATTACHMENT).first().copied(),
             target_attachment: points(am::TARGET_ATTACHMENT).first().copied(),
+            relative_bendpoints: Vec::new(),
             bendpoints: points(am::BENDPOINTS),
             figure,
         }

@@ -34,7 +34,13 @@ impl Writer<'_> {
         }
         self.names(subject, &concept.names);
         self.documentation(subject, &concept.documentation);
-        self.properties(subject, concept);
+        self.properties(subject, &concept.properties);
+        for profile in &concept.profiles {
+            if let Some(profile) = self.things.get(profile).cloned() {
+                self.put(subject, am::PROFILE, &profile);
+            }
+        }
+        self.settings(subject, &concept.settings, &[]);
     }
 
     fn relationship(&mut self, relationship: &crate::model::Relationship, classes: &mut Classes) {
@@ -91,6 +97,9 @@ impl Writer<'_> {
         if let Some(version) = &model.version {
             self.plain(&subject, am::VERSION, version);
         }
+        if let Some(metamodel) = &model.metamodel {
+            self.plain(&subject, am::METAMODEL, metamodel);
+        }
         for (position, metadata) in model.metadata.iter().enumerate() {
             self.metadata(&subject, position, metadata);
         }
@@ -138,7 +147,7 @@ impl Writer<'_> {
         }
         let defined: HashSet<&str> =
             model.property_definitions.iter().map(|d| d.concept.identifier.as_str()).collect();
-        let used = model.concepts().flat_map(|concept| &concept.properties);
+        let used = model.properties().into_iter().flat_map(|(.., properties)| properties);
         let undefined: BTreeSet<&str> = used
             .map(|property| &*property.definition)
             .filter(|definition| !defined.contains(definition))
@@ -156,12 +165,12 @@ impl Writer<'_> {
         }
     }
 
-    fn properties(&mut self, subject: &NamedNode, concept: &Concept) {
+    pub(super) fn properties(&mut self, subject: &NamedNode, properties: &[Property]) {
         let mut seen: HashMap<&str, usize> = HashMap::default();
-        for property in &concept.properties {
+        for property in properties {
             *seen.entry(&property.definition).or_default() += 1;
         }
-        for (position, property) in concept.properties.iter().enumerate() {
+        for (position, property) in properties.iter().enumerate() {
             let Some(predicate) = self.predicates.get(&*property.definition).cloned() else {
                 continue;
             };
@@ -183,8 +192,12 @@ impl Writer<'_> {
         (position, property): (usize, &Property),
         definition: TermRef<'_>,
     ) {
-        // The last segment of the subject is encoded already, and unique but for the model itself.
-        let owner = subject.as_str().rsplit('/').next().unwrap_or_default();
+        // The path of the subject is encoded already. Under the source it has several segments (a box, a folder); under
+        // the organisation it has one, unique but for the model itself.
+        let local = self.addresses.local_path("", "");
+        let owner = subject.as_str().strip_prefix(local.as_str());
+        let last = || subject.as_str().rsplit('/').next().unwrap_or_default();
+        let owner = owner.filter(|path| path.contains('/')).unwrap_or_else(last);
         let is_model = *subject == self.addresses.local_path("modele", "");
         let kind = if is_model { "valeur-du-modele" } else { "valeur" };
         let node = self.addresses.local_path(kind, &format!("{owner}/{position}"));

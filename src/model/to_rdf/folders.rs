@@ -89,6 +89,10 @@ impl Writer<'_> {
             }
         }
         self.documentation(&address, &item.documentation);
+        self.properties(&address, &item.properties);
+        if let Some(kind) = &item.kind {
+            self.plain(&address, am::FOLDER_TYPE, kind);
+        }
         self.plain(&address, am::PATH, &path);
         self.position(&address, position);
         if let Some(identifier) = &item.identifier {
@@ -111,6 +115,8 @@ fn is_leaf(item: &FolderItem) -> bool {
         && item.identifier.is_none()
         && item.labels.is_empty()
         && item.documentation.is_empty()
+        && item.properties.is_empty()
+        && item.kind.is_none()
         && item.items.is_empty()
 }
 

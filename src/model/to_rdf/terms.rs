@@ -141,6 +141,44 @@ pub mod am {
         FILE_NAME = "https://w3id.org/portulan/archimate#fileName";
         /// SHA-256 of the imported file.
         SHA256 = "https://w3id.org/portulan/archimate#sha256";
+        /// A specialization of a type of concepts.
+        PROFILE_CLASS = "https://w3id.org/portulan/archimate#Profile";
+        /// An image.
+        IMAGE_CLASS = "https://w3id.org/portulan/archimate#Image";
+        /// From a concept to its specialization.
+        PROFILE = "https://w3id.org/portulan/archimate#profile";
+        /// Type of concepts that a specialization is for.
+        CONCEPT_TYPE = "https://w3id.org/portulan/archimate#conceptType";
+        /// False on a profile that is not a specialization in the sense of ArchiMate.
+        IS_SPECIALIZATION = "https://w3id.org/portulan/archimate#isSpecialization";
+        /// From a figure or a specialization to the image it shows.
+        IMAGE = "https://w3id.org/portulan/archimate#image";
+        /// Media type of an image.
+        MEDIA_TYPE = "https://w3id.org/portulan/archimate#mediaType";
+        /// Size of an image, in bytes.
+        BYTE_SIZE = "https://w3id.org/portulan/archimate#byteSize";
+        /// Bytes of an image, in base64.
+        BYTES = "https://w3id.org/portulan/archimate#bytes";
+        /// Version of the metamodel of the tool.
+        METAMODEL = "https://w3id.org/portulan/archimate#metamodel";
+        /// Type of a folder of Archi.
+        FOLDER_TYPE = "https://w3id.org/portulan/archimate#folderType";
+        /// An attribute kept as written, `name=value`.
+        ATTRIBUTE = "https://w3id.org/portulan/archimate#attribute";
+        /// A feature kept as written, `name=value`.
+        FEATURE = "https://w3id.org/portulan/archimate#feature";
+        /// Formula shown instead of the name.
+        LABEL_EXPRESSION = "https://w3id.org/portulan/archimate#labelExpression";
+        /// Which of its shapes a box has, 0 or 1.
+        FIGURE_TYPE = "https://w3id.org/portulan/archimate#figureType";
+        /// How a line is drawn.
+        LINE_TYPE = "https://w3id.org/portulan/archimate#lineType";
+        /// Alignment of the text of a figure.
+        TEXT_ALIGNMENT = "https://w3id.org/portulan/archimate#textAlignment";
+        /// Position of the text of a figure.
+        TEXT_POSITION = "https://w3id.org/portulan/archimate#textPosition";
+        /// Bends of a line, from the centres of its ends.
+        RELATIVE_BENDPOINTS = "https://w3id.org/portulan/archimate#relativeBendpoints";
     }
 }
 

@@ -6,10 +6,11 @@ use oxrdf::NamedNode;
 use oxrdf::vocab::rdf;
 
 use super::Writer;
+use super::extra::{LINE_SETTINGS, NODE_SETTINGS};
 use super::terms::{am, dct};
 use crate::model::identity::{segment, usable};
 use crate::model::{
-    Bounds, Colour, Connection, Figure, Node, Point, Shown, Style, View, Viewpoint,
+    Bounds, Colour, Connection, Figure, Node, Offset, Point, Shown, Style, View, Viewpoint,
 };
 
 impl Writer<'_> {
@@ -52,6 +53,7 @@ impl Writer<'_> {
             };
             self.put(&subject, rdf::TYPE, am::VIEW_NODE);
             self.figure(&subject, &node.figure, (view, position));
+            self.settings(&subject, &node.figure.settings, NODE_SETTINGS);
             if let Some(parent) = parent {
                 self.put(&subject, am::PARENT, parent);
             }
@@ -75,6 +77,7 @@ impl Writer<'_> {
         };
         self.put(&subject, rdf::TYPE, am::VIEW_CONNECTION);
         self.figure(&subject, &connection.figure, (view, position));
+        self.settings(&subject, &connection.figure.settings, LINE_SETTINGS);
         if let Shown::Concept(relationship) = &connection.figure.shown
             && let Some(relationship) = self.things.get(relationship).cloned()
         {
@@ -100,6 +103,10 @@ impl Writer<'_> {
         }
         if !connection.bendpoints.is_empty() {
             self.plain(&subject, am::BENDPOINTS, &points(&connection.bendpoints));
+        }
+        if !connection.relative_bendpoints.is_empty() {
+            let offsets = offsets(&connection.relative_bendpoints);
+            self.plain(&subject, am::RELATIVE_BENDPOINTS, &offsets);
         }
     }
 
@@ -133,6 +140,8 @@ impl Writer<'_> {
                 self.put(subject, am::VIEW_REFERENCE, &view);
             }
         }
+        self.properties(subject, &figure.properties);
+        self.image(subject, figure.image.as_deref());
     }
 
     fn viewpoint(&mut self, viewpoint: &Viewpoint) {
@@ -190,6 +199,13 @@ fn points(points: &[Point]) -> String {
         let _ = write!(text, "{x},{y}");
     }
     text
+}
+
+/// Bends as one text: `startX,startY,endX,endY` for each, separated by spaces.
+fn offsets(offsets: &[Offset]) -> String {
+    let text =
+        |Offset { start, end }: &Offset| format!("{},{},{},{}", start.x, start.y, end.x, end.y);
+    offsets.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
 /// A style as one text, the name of the font last since it may hold spaces:

@@ -78,9 +78,9 @@ fn refused(folder: &Path) -> Vec<(PathBuf, &'static str, &'static str)> {
         (fixture("empty-file"), "vide", "Réexportez"),
         (fixture("not-a-model"), "n’est pas un modèle", "format d’échange"),
         (generated("nul.xml", model_with("\0")), "", ""),
-        (generated("zip.xml", "PK\u{3}\u{4}".to_owned()), "pas encore pris en charge", "Exportez"),
+        (generated("zip.xml", "PK\u{3}\u{4}".to_owned()), "archive ZIP", "Refaites l’archive"),
         (PathBuf::from("/dev/zero"), "n’est pas un fichier ordinaire", "Indiquez"),
-        (folder.to_owned(), "", "Indiquez"),
+        (folder.to_owned(), "modèles sont à la même place", "Donnez"),
         (folder.join("absent.xml"), "il n’existe pas", "Vérifiez le chemin"),
     ]
 }
