@@ -114,17 +114,29 @@ pub(super) fn named(subject: &Subject, name: &str) -> String {
 
 impl Pen<'_> {
     /// Writes a text in its room, above it a smaller one; returns the height taken.
-    pub(super) fn write(&mut self, room: Room, (above, text): (&str, &str), look: &Look) -> f64 {
-        let area = room.area.inset(PADDING.min(room.area.w / 8.0));
+    ///
+    /// `aside` is the width that an icon takes at the right of the first lines, and that a centred text leaves free at its
+    /// left as well while it has room to do so.
+    pub(super) fn write(
+        &mut self,
+        (room, aside): (Room, f64),
+        (above, text): (&str, &str),
+        look: &Look,
+    ) -> f64 {
+        let inner = room.area.inset(PADDING.min(room.area.w / 8.0));
+        let ways = match room.across {
+            Side::Middle if aside > 0.0 => vec![(aside, aside), (0.0, aside)],
+            Side::Start | Side::Middle | Side::End => vec![(0.0, aside)],
+        };
+        let fitted = fitted(inner, &ways, (text, !above.is_empty(), look));
+        let Fitted { area, lines, look } = fitted;
         let leading = look.leading();
         let small = Look { size: (look.size * 0.85).max(7.0), ..look.clone() };
-        let most = lines_in(area.h, leading);
-        let above = if above.is_empty() || most < 2 {
+        let above = if above.is_empty() || lines_in(area.h, leading) < 2 {
             Vec::new()
         } else {
             text::wrap(above, (area.w, 1), (small.size, small.weight))
         };
-        let lines = wrapped(text, (area.w, most - above.len()), (look.size, look.weight));
         let count = above.len() + lines.len();
         #[expect(clippy::cast_precision_loss, reason = "few lines fit in a box")]
         let height = count as f64 * leading;
@@ -135,9 +147,8 @@ impl Pen<'_> {
             Side::End => area.y + free,
         };
         y += look.size * 0.95;
-        for (line, look) in
-            above.iter().map(|line| (line, &small)).chain(lines.iter().map(|line| (line, look)))
-        {
+        let small = above.iter().map(|line| (line, &small));
+        for (line, look) in small.chain(lines.iter().map(|line| (line, &look))) {
             self.line(line, (area, y), (room.across, look));
             y += leading;
         }
@@ -176,6 +187,53 @@ impl Pen<'_> {
         attributes.extend(look.written());
         self.svg.text("text", &attributes, line);
     }
+}
+
+/// A text cut in lines, with the place and the size in which it fits best.
+struct Fitted {
+    area: Area,
+    lines: Vec<String>,
+    look: Look,
+}
+
+/// Cuts a text: the first way that neither leaves anything out nor breaks a word, at its size, then a little smaller.
+fn fitted(
+    inner: Area,
+    ways: &[(f64, f64)],
+    (text, has_above, look): (&str, bool, &Look),
+) -> Fitted {
+    let narrowed = |(left, right): (f64, f64)| {
+        let w = (inner.w - left - right).max(8.0);
+        Area { x: inner.x + left.min(inner.w / 2.0), w, ..inner }
+    };
+    let widest = ways.last().copied().unwrap_or_default();
+    let longest = |style| {
+        let widths = text
+            .split([' ', '-', '/', '_', '\n'])
+            .map(|word| text::width(word, style, look.weight));
+        widths.fold(0.0, f64::max)
+    };
+    for size in [1.0, 0.9, 0.8] {
+        let look = Look { size: (look.size * size).max(6.0), ..look.clone() };
+        let style = (look.size, look.weight);
+        let most = lines_in(inner.h, look.leading()).saturating_sub(usize::from(has_above)).max(1);
+        for way in ways {
+            let area = narrowed(*way);
+            if longest(look.size) > area.w {
+                continue;
+            }
+            // One line more than there is room for tells whether something would be left out.
+            let lines = wrapped(text, (area.w, most + 1), style);
+            if lines.len() <= most {
+                return Fitted { area, lines, look };
+            }
+        }
+    }
+    let area = narrowed(widest);
+    let look = Look { size: (look.size * 0.9).max(6.0), ..look.clone() };
+    let most = lines_in(inner.h, look.leading()).saturating_sub(usize::from(has_above)).max(1);
+    let lines = wrapped(text, (area.w, most), (look.size, look.weight));
+    Fitted { area, lines, look }
 }
 
 /// The lines of a text, its own line breaks kept.

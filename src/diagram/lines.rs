@@ -8,6 +8,7 @@ use super::hints::Side;
 use super::labels;
 use super::layout::{Layout, spot};
 use super::look::Look;
+use super::subject::Subject;
 use super::{MOST_LINES, Pen};
 use crate::drawing::number;
 use crate::drawing::text;
@@ -36,6 +37,15 @@ enum Route {
 pub(super) struct Routes {
     /// By position in the view.
     routes: Vec<Option<Route>>,
+    labels: Vec<Label>,
+}
+
+/// A text on a line.
+#[derive(Debug)]
+struct Label {
+    area: Area,
+    lines: Vec<String>,
+    look: Look,
 }
 
 impl Routes {
@@ -44,16 +54,22 @@ impl Routes {
         self.routes.iter().flatten().count()
     }
 
-    /// All the points of the lines.
+    /// All the points of the lines, and the corners of their labels.
     pub(super) fn spots(&self) -> impl Iterator<Item = Spot> + '_ {
-        self.routes
+        let labels = self.labels.iter().flat_map(|label| {
+            let area = label.area;
+            [Spot::new(area.x, area.y), Spot::new(area.right(), area.bottom())]
+        });
+        let lines = self
+            .routes
             .iter()
             .flatten()
             .flat_map(|route| match route {
                 Route::Drawn(spots) => spots.as_slice(),
                 Route::Nested => &[],
             })
-            .copied()
+            .copied();
+        lines.chain(labels)
     }
 }
 
@@ -99,7 +115,14 @@ pub(super) fn routes(view: &View, layout: &Layout<'_>) -> Routes {
             break;
         }
     }
-    Routes { routes }
+    let drawn = connections.iter().zip(&routes);
+    let labels = drawn
+        .filter_map(|(connection, route)| match route {
+            Some(Route::Drawn(spots)) => label(connection, spots, layout),
+            Some(Route::Nested) | None => None,
+        })
+        .collect();
+    Routes { routes, labels }
 }
 
 fn attached(
@@ -233,10 +256,8 @@ pub(super) fn draw(pen: &mut Pen<'_>, layout: &Layout<'_>, routes: &Routes) {
     }
     if pen.is_detailed() {
         // Labels come last, so that no line crosses them.
-        for (connection, route) in view.connections.iter().zip(&routes.routes) {
-            if let Some(Route::Drawn(spots)) = route {
-                pen.label(connection, spots, layout);
-            }
+        for label in &routes.labels {
+            pen.label(label);
         }
     }
 }
@@ -245,10 +266,7 @@ impl Pen<'_> {
     fn connection(&mut self, connection: &Connection, spots: &[Spot], layout: &Layout<'_>) {
         let [start, after, ..] = spots else { return };
         let [.., before, end] = spots else { return };
-        let subject = match &connection.figure.shown {
-            Shown::Concept(concept) => layout.subjects.concepts.get(concept),
-            Shown::Part(..) | Shown::Nothing => None,
-        };
+        let subject = subject(connection, layout);
         let look = Look::of_line(connection.figure.style.as_ref());
         let strokes = strokes(subject);
         let (name, tip) = subject
@@ -282,34 +300,12 @@ impl Pen<'_> {
         self.leave();
     }
 
-    fn label(&mut self, connection: &Connection, spots: &[Spot], layout: &Layout<'_>) {
-        let subject = match &connection.figure.shown {
-            Shown::Concept(concept) => layout.subjects.concepts.get(concept),
-            Shown::Part(..) | Shown::Nothing => None,
-        };
-        let hints = layout.subjects.hints_of(&connection.figure.identifier);
-        let mut written = labels::label(&connection.figure, subject, hints);
-        let modifier = subject.and_then(|subject| subject.modifier.as_deref()).unwrap_or_default();
-        if !modifier.is_empty() && !written.contains(modifier) {
-            written = format!("{written} {modifier}");
-        }
-        let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
-        if written.is_empty() {
-            return;
-        }
-        let look = Look::of_line(connection.figure.style.as_ref());
-        let lines = text::wrap(&written, (LABEL, 3), (look.size, look.weight));
-        let centre = match hints.position {
-            Some(Side::Start) => near(spots.iter()),
-            Some(Side::End) => near(spots.iter().rev()),
-            Some(Side::Middle) | None => middle(spots).0,
-        };
-        #[expect(clippy::cast_precision_loss, reason = "at most three lines")]
-        let height = lines.len() as f64 * look.leading();
-        let mut y = centre.y - height / 2.0 + look.size * 0.95;
-        for line in &lines {
+    fn label(&mut self, label: &Label) {
+        let look = &label.look;
+        let mut y = label.area.y + look.size * 0.95;
+        for line in &label.lines {
             let mut attributes = vec![
-                ("x", number(centre.x)),
+                ("x", number(label.area.centre().x)),
                 ("y", number(y)),
                 ("text-anchor", "middle".to_owned()),
                 ("stroke", "#ffffff".to_owned()),
@@ -323,6 +319,43 @@ impl Pen<'_> {
             y += look.leading();
         }
     }
+}
+
+/// What a line shows.
+fn subject<'a>(connection: &Connection, layout: &Layout<'a>) -> Option<&'a Subject> {
+    match &connection.figure.shown {
+        Shown::Concept(concept) => layout.subjects.concepts.get(concept),
+        Shown::Part(..) | Shown::Nothing => None,
+    }
+}
+
+/// The text of a line, with its place.
+fn label(connection: &Connection, spots: &[Spot], layout: &Layout<'_>) -> Option<Label> {
+    let subject = subject(connection, layout);
+    let hints = layout.subjects.hints_of(&connection.figure.identifier);
+    let mut written = labels::label(&connection.figure, subject, hints);
+    let modifier = subject.and_then(|subject| subject.modifier.as_deref()).unwrap_or_default();
+    if !modifier.is_empty() && !written.contains(modifier) {
+        written = format!("{written} {modifier}");
+    }
+    let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    if written.is_empty() {
+        return None;
+    }
+    let look = Look::of_line(connection.figure.style.as_ref());
+    let lines = text::wrap(&written, (LABEL, 3), (look.size, look.weight));
+    let centre = match hints.position {
+        Some(Side::Start) => near(spots.iter()),
+        Some(Side::End) => near(spots.iter().rev()),
+        Some(Side::Middle) | None => middle(spots).0,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "at most three lines")]
+    let h = lines.len() as f64 * look.leading();
+    let widths = lines.iter().map(|line| text::width(line, look.size, look.weight));
+    // Other faces than ours are a little wider.
+    let w = widths.fold(0.0, f64::max) * 1.15;
+    let area = Area { x: centre.x - w / 2.0, y: centre.y - h / 2.0, w, h };
+    Some(Label { area, lines, look })
 }
 
 /// A place for a label near the first of these points.

@@ -87,14 +87,8 @@ impl Pen<'_> {
         }
         let room = Room { area, across: Side::Middle, down: Side::Start }.hinted(placed.hints);
         let beside = has_icon && room.down == Side::Start && area.w > 3.0 * ASIDE;
-        let (left, right) = match room.across {
-            _ if !beside => (0.0, 0.0),
-            Side::Start => (0.0, 0.0),
-            Side::Middle => (ASIDE, ASIDE),
-            Side::End => (0.0, ASIDE),
-        };
-        let inside = Area { x: area.x + left, w: area.w - left - right, ..area };
-        self.write(Room { area: inside, ..room }, (&above, text), look);
+        let aside = if beside && room.across != Side::Start { ASIDE } else { 0.0 };
+        self.write((room, aside), (&above, text), look);
     }
 
     /// The figure of a type, without a box around an icon.
@@ -127,14 +121,14 @@ impl Pen<'_> {
                     h: area.h - top,
                 };
                 let room = Room { area: room, across: Side::Middle, down: Side::Middle };
-                self.write(room.hinted(hints), (above, text), look);
+                self.write((room.hinted(hints), 0.0), (above, text), look);
             }
             return;
         }
         let mut taken = 0.0;
         if detailed {
             let room = Room { area, across: Side::Middle, down: Side::Start }.hinted(hints);
-            taken = self.write(room, (above, text), look) + 4.0;
+            taken = self.write((room, 0.0), (above, text), look) + 4.0;
         }
         let below = if hints.position == Some(Side::End) { 0.0 } else { taken };
         let left = Area { y: area.y + below, h: (area.h - taken).max(8.0), ..area };
@@ -211,14 +205,14 @@ impl Pen<'_> {
         let room = Area { w: (inside.w - kept).max(8.0), ..inside };
         // Archi keeps the text of a group in its tab, whatever the vertical position says.
         let across = hints.alignment.unwrap_or(Side::Start);
-        self.write(Room { area: room, across, down: Side::Middle }, ("", text), look);
+        self.write((Room { area: room, across, down: Side::Middle }, 0.0), ("", text), look);
     }
 
     fn note(&mut self, (area, hints): (Area, &Hints), text: &str, look: &Look) {
         self.paths(&shapes::note(area), (look, Some(look.fill)));
         if self.is_detailed() {
             let room = Room { area, across: Side::Start, down: Side::Start }.hinted(hints);
-            self.write(room, ("", text), look);
+            self.write((room, 0.0), ("", text), look);
         }
     }
 
@@ -231,8 +225,8 @@ impl Pen<'_> {
         let corner = Area { x: area.right() - ICON - 4.0, y: area.y + 4.0, w: ICON, h: ICON };
         self.icon(icons::VIEW, corner, (look, None));
         let aside = if area.w > 3.0 * ASIDE { ASIDE } else { 0.0 };
-        let room = Area { x: area.x + aside, w: area.w - 2.0 * aside, ..area };
-        self.write(Room { area: room, across: Side::Middle, down: Side::Start }, ("", text), look);
+        let room = Room { area, across: Side::Middle, down: Side::Start };
+        self.write((room, aside), ("", text), look);
     }
 
     fn missing(&mut self, area: Area, text: &str, look: &Look) {
@@ -242,7 +236,8 @@ impl Pen<'_> {
         self.svg.leaf("path", &attributes);
         if self.is_detailed() {
             let text = if text.trim().is_empty() { "(élément absent)" } else { text };
-            self.write(Room { area, across: Side::Middle, down: Side::Start }, ("", text), look);
+            let room = Room { area, across: Side::Middle, down: Side::Start };
+            self.write((room, 0.0), ("", text), look);
         }
     }
 

@@ -56,6 +56,7 @@ pub(super) struct Asked {
     path: String,
     pairs: Vec<(String, String)>,
     format: Format,
+    picture: bool,
 }
 
 impl FromRequestParts<AppState> for Asked {
@@ -76,13 +77,17 @@ impl FromRequestParts<AppState> for Asked {
             return Err(Problem::TooLarge);
         }
         let named = pairs.iter().find(|(name, _)| name == "format").map(|(_, value)| value);
+        // Views alone have a picture: elsewhere the name is as unknown as any other.
+        let picture =
+            named.is_some_and(|name| name == "svg") && parts.uri.path().starts_with("/vues");
         let format = match named {
+            Some(_) if picture => Format::Html,
             Some(name) => Format::from_name(name)
                 .ok_or_else(|| Problem::bad("format", "html, json, csv ou ttl"))?,
             None => Format::accepted(&parts.headers).ok_or(Problem::NotInThisFormat)?,
         };
         let path = parts.uri.path().to_owned();
-        Ok(Self { state: state.clone(), reader: visitor.reader, path, pairs, format })
+        Ok(Self { state: state.clone(), reader: visitor.reader, path, pairs, format, picture })
     }
 }
 
@@ -136,15 +141,17 @@ pub(super) struct Visit {
     pub(super) pairs: Vec<(String, String)>,
     /// The format that was asked for.
     pub(super) format: Format,
+    /// Whether the picture of the page was asked for alone (`?format=svg`).
+    pub(super) picture: bool,
 }
 
 impl Visit {
     fn open(asked: Asked) -> Self {
-        let Asked { state, reader, path, pairs, format } = asked;
+        let Asked { state, reader, path, pairs, format, picture } = asked;
         let view = state.map().view(&reader);
         let schema = state.schema(&reader, view.as_ref());
         let fictitious = state.fictitious(&reader, view.as_ref());
-        Self { state, reader, view, schema, fictitious, path, pairs, format }
+        Self { state, reader, view, schema, fictitious, path, pairs, format, picture }
     }
 
     /// A visit of no page in particular, for what is shown beside a problem.
@@ -155,6 +162,7 @@ impl Visit {
             path: String::new(),
             pairs: Vec::new(),
             format: Format::Html,
+            picture: false,
         })
     }
 

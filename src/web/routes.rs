@@ -13,7 +13,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use super::pages::{about, fiche, health, home, identifier, list, motifs, questions, search};
+use super::pages::{
+    about, fiche, health, home, identifier, list, motifs, questions, search, view, views,
+};
 use super::problem::Problem;
 use super::state::AppState;
 use super::{assets, problem, security};
@@ -34,6 +36,8 @@ pub fn router(state: AppState) -> Router {
         .route("/id/{*local}", get(identifier::redirect))
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
+        .route("/vues", get(views::index))
+        .route("/vues/{*local}", get(view::show))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
         .route("/sante", get(health::show))
