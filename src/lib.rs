@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod contribution;
 pub mod derivation;
+pub mod diagram;
 pub mod drawing;
 pub mod edition;
 pub mod export;

@@ -154,6 +154,9 @@ pub mod skos {
     /// A concept of a vocabulary.
     pub const CONCEPT: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#Concept");
+    /// From a thing to another that is the same, in another place of the map.
+    pub const EXACT_MATCH: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#exactMatch");
     /// From a concept to its vocabulary.
     pub const IN_SCHEME: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#inScheme");

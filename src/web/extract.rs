@@ -56,6 +56,7 @@ pub(super) struct Asked {
     path: String,
     pairs: Vec<(String, String)>,
     format: Format,
+    picture: bool,
 }
 
 impl FromRequestParts<AppState> for Asked {
@@ -64,7 +65,11 @@ impl FromRequestParts<AppState> for Asked {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let mut asked = Self::in_any_format(parts, state).await?;
         let named = asked.pairs.iter().find(|(name, _)| name == "format").map(|(_, value)| value);
+        // Views alone have a picture: elsewhere the name is as unknown as any other.
+        let picture = named.is_some_and(|name| name == "svg") && asked.path.starts_with("/vues");
+        asked.picture = picture;
         asked.format = match named {
+            Some(_) if picture => Format::Html,
             Some(name) => Format::from_name(name)
                 .ok_or_else(|| Problem::bad("format", "html, json, csv ou ttl"))?,
             None => Format::accepted(&parts.headers).ok_or(Problem::NotInThisFormat)?,
@@ -91,7 +96,7 @@ impl Asked {
         }
         let path = parts.uri.path().to_owned();
         let reader = visitor.reader;
-        Ok(Self { state: state.clone(), reader, path, pairs, format: Format::Html })
+        Ok(Self { state: state.clone(), reader, path, pairs, format: Format::Html, picture: false })
     }
 
     /// The format that was asked for.
@@ -154,15 +159,17 @@ pub(super) struct Visit {
     pub(super) pairs: Vec<(String, String)>,
     /// The format that was asked for.
     pub(super) format: Format,
+    /// Whether the picture of the page was asked for alone (`?format=svg`).
+    pub(super) picture: bool,
 }
 
 impl Visit {
     fn open(asked: Asked) -> Self {
-        let Asked { state, reader, path, pairs, format } = asked;
+        let Asked { state, reader, path, pairs, format, picture } = asked;
         let view = state.map().view(&reader);
         let schema = state.schema(&reader, view.as_ref());
         let fictitious = state.fictitious(&reader, view.as_ref());
-        Self { state, reader, view, schema, fictitious, path, pairs, format }
+        Self { state, reader, view, schema, fictitious, path, pairs, format, picture }
     }
 
     /// A visit of no page in particular, for what is shown beside a problem.
@@ -173,6 +180,7 @@ impl Visit {
             path: String::new(),
             pairs: Vec::new(),
             format: Format::Html,
+            picture: false,
         })
     }
 

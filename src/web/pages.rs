@@ -10,6 +10,8 @@ pub(super) mod list;
 pub(super) mod motifs;
 pub(super) mod questions;
 pub(super) mod search;
+pub(super) mod view;
+pub(super) mod views;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};

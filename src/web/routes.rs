@@ -14,7 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, fiche, health, home, identifier, list, motifs, questions, search,
+    about, compare, fiche, health, home, identifier, list, motifs, questions, search, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -37,6 +37,8 @@ pub fn router(state: AppState) -> Router {
         .route("/id/{*local}", get(identifier::redirect))
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
+        .route("/vues", get(views::index))
+        .route("/vues/{*local}", get(view::show))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
         .route("/api/v1/exports", get(download::send))

@@ -20,6 +20,26 @@ pub(super) fn incoming(thing: &NamedNode) -> String {
     )
 }
 
+/// The boxes and lines of a view, and what they show.
+pub(super) fn view(view: &NamedNode) -> String {
+    format!(
+        "PREFIX archimate: <https://w3id.org/portulan/archimate#>\n\n\
+         SELECT ?figure ?chose ?x ?y ?largeur ?hauteur WHERE {{\n  ?figure archimate:view {view} .\n  \
+         OPTIONAL {{ ?figure archimate:element|archimate:relationship ?chose }}\n  \
+         OPTIONAL {{ ?figure archimate:x ?x ; archimate:y ?y ; archimate:width ?largeur ; archimate:height ?hauteur }}\n}}\n\
+         ORDER BY ?figure\nLIMIT 10000\n"
+    )
+}
+
+/// All the views.
+pub(super) fn views() -> String {
+    "PREFIX archimate: <https://w3id.org/portulan/archimate#>\n\
+     PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\n\
+     SELECT ?vue ?nom ?graphe WHERE {\n  GRAPH ?graphe {\n    ?vue a archimate:View .\n    \
+     OPTIONAL { ?vue rdfs:label ?nom }\n  }\n}\nORDER BY ?graphe ?nom ?vue\nLIMIT 10000\n"
+        .to_owned()
+}
+
 /// A filter of a list: the property has one of the values, or possibly none.
 pub(super) struct Filter {
     /// The property.

@@ -51,6 +51,14 @@ impl Urls {
         }
     }
 
+    /// The address of the page of a view of a model.
+    pub(super) fn view(&self, iri: NamedNodeRef<'_>) -> String {
+        match self.fiche(iri).strip_prefix("/fiche/") {
+            Some(local) => format!("/vues/{local}"),
+            None => with_query("/vues", &[("iri", self.short(iri))]),
+        }
+    }
+
     /// The permanent address of a thing, answered by negotiation.
     pub(super) fn identifier_path(local: &str) -> String {
         format!("/fiche/{}", utf8_percent_encode(local, PATH))

@@ -7,7 +7,7 @@ use portulan::model::Counts;
 use portulan::model::to_rdf::{Contribution, to_quads};
 
 /// The folder of the corpus; without it there is nothing to compare with, and the tests say so.
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let folder = std::env::var_os("CORPUS_DIR").map(PathBuf::from);
     if folder.is_none() {
         eprintln!("CORPUS_DIR is not set: the real models are not read");
@@ -16,7 +16,7 @@ fn corpus() -> Option<PathBuf> {
 }
 
 /// The lines of `expected.tsv`: file, format, counts.
-fn expected(corpus: &Path) -> Vec<(String, String, Counts)> {
+pub(crate) fn expected(corpus: &Path) -> Vec<(String, String, Counts)> {
     let table = std::fs::read_to_string(corpus.join("expected.tsv")).expect("expected.tsv");
     let number = |text: &str| text.parse().expect("a number");
     let mut lines = table.lines();

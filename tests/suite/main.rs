@@ -6,6 +6,7 @@ mod corpus;
 mod crash;
 mod crawl;
 mod derivation;
+mod diagrams;
 mod expected;
 mod export;
 mod hostile;
