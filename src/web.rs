@@ -7,6 +7,7 @@ mod assets;
 mod export;
 mod extract;
 mod filters;
+mod grammar;
 mod listing;
 mod names;
 mod negotiation;
