@@ -88,6 +88,21 @@ async fn a_thing_that_links_two_others_is_an_arrow_of_the_drawing() {
 }
 
 #[tokio::test]
+async fn what_a_model_and_the_community_both_say_is_drawn_once() {
+    let app = with(
+        "@prefix archimate: <https://w3id.org/portulan/archimate#> .
+         <id/u> a ptl:Application , archimate:ApplicationComponent ; rdfs:label \"U\"@fr ;
+            ptl:fonction <id/f> ; archimate:assignment <id/f> , <id/g> .
+         <id/f> a ptl:Fonction ; rdfs:label \"Faire\"@fr .
+         <id/g> a ptl:Fonction ; rdfs:label \"Guider\"@fr .",
+    );
+    let page = app.get("/fiche/u").await.is(200);
+    let drawing = between(&page.text, "<div class=\"chart chart-wide\">", "</div>");
+    assert_eq!(drawing.matches(">Faire</text>").count(), 1, "{drawing}");
+    assert_eq!(drawing.matches(">Guider</text>").count(), 1, "{drawing}");
+}
+
+#[tokio::test]
 async fn links_and_sentences_are_declared_in_the_ontology_only() {
     let ontology = format!(
         "{PREFIXES}

@@ -145,8 +145,11 @@ impl Around<'_> {
         let facts = &self.read.facts;
         let name = self.names.name(&facts.thing);
         let own = self.link_of(&self.visit.schema.most_specific(&name.types));
-        let mut properties: Vec<(&NamedNode, String, bool)> =
-            self.shapes.iter().map(|shape| (&shape.path, lower_first(&shape.name), true)).collect();
+        let mut properties: Vec<(&NamedNode, String, bool)> = self
+            .shapes
+            .iter()
+            .map(|shape| (&shape.path, lower_first(&shape.name), self.is_ours(&shape.path)))
+            .collect();
         for predicate in facts.predicates() {
             if !properties.iter().any(|(known, ..)| *known == predicate) {
                 let label = self.visit.schema.property_label(predicate.as_ref());
