@@ -142,6 +142,45 @@ pub struct ChangeSummary {
     pub extent: (usize, usize),
 }
 
+/// Bounds on the search of the changes that touched one thing.
+#[derive(Clone, Copy, Debug)]
+pub struct HistorySearch {
+    /// Only changes older than this number; `None` starts from the newest.
+    pub before: Option<u64>,
+    /// Changes read at most.
+    pub changes: usize,
+    /// Changes found at most.
+    pub found: usize,
+    /// Facts given at most for one change.
+    pub facts: usize,
+    /// The moment after which no more change is read.
+    pub deadline: Option<Instant>,
+}
+
+/// What one change did to one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThingChange {
+    /// The change as a whole.
+    pub summary: ChangeSummary,
+    /// Who made it, as a name or an account.
+    pub author: String,
+    /// Quads that name the thing and were added, the first of them.
+    pub added: Vec<Quad>,
+    /// Quads that name the thing and were removed, the first of them.
+    pub removed: Vec<Quad>,
+    /// How many were added and removed in all.
+    pub extent: (usize, usize),
+}
+
+/// The changes that touched one thing, as far as they were searched.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ThingHistory {
+    /// The newest first.
+    pub changes: Vec<ThingChange>,
+    /// The oldest change that was looked at, when older ones were not.
+    pub stopped_at: Option<u64>,
+}
+
 /// The shared map: gives the current edition as each reader sees it.
 ///
 /// This is all that the pages know of the repository.
@@ -153,4 +192,18 @@ pub trait Map: Send + Sync {
     ///
     /// A change that touches only graphs hidden from `reader` is left out: its very existence is hidden with them.
     fn history(&self, reader: &Reader, limit: usize) -> Vec<ChangeSummary>;
+
+    /// The changes that touched `thing` and that `reader` may know of, the most recent first.
+    ///
+    /// The search reads a bounded number of changes and says where it stopped; it may wait for the disk. A map that
+    /// keeps no changes finds none.
+    fn history_of(
+        &self,
+        reader: &Reader,
+        thing: &NamedNode,
+        search: &HistorySearch,
+    ) -> ThingHistory {
+        let _ = (reader, thing, search);
+        ThingHistory::default()
+    }
 }

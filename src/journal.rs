@@ -18,6 +18,7 @@ use futures::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use oxrdf::NamedNode;
 
 pub use change::{Change, Header, Kind, Sha256Hash};
 pub use error::JournalError;
@@ -152,6 +153,22 @@ impl Journal {
     pub async fn change(&self, number: u64) -> Result<Option<Change>, JournalError> {
         match self.get(&change_key(number)).await? {
             Some(bytes) => Ok(Some(patch::read(number, &bytes)?.1)),
+            None => Ok(None),
+        }
+    }
+
+    /// The quads of a change that hold `mention`, and the graphs that the change touched: cheap when there are none.
+    /// The outer `None` is a change that is not there, the inner one a change that does not hold it.
+    ///
+    /// # Errors
+    /// When the object cannot be read.
+    pub async fn change_with(
+        &self,
+        number: u64,
+        mention: &str,
+    ) -> Result<Option<Option<(Change, Vec<NamedNode>)>>, JournalError> {
+        match self.get(&change_key(number)).await? {
+            Some(bytes) => Ok(Some(patch::read_with(number, &bytes, mention)?)),
             None => Ok(None),
         }
     }

@@ -10,6 +10,7 @@ pub mod diagram;
 pub mod drawing;
 pub mod edition;
 pub mod export;
+pub mod fact;
 pub mod import;
 pub mod index;
 pub mod journal;

@@ -40,6 +40,14 @@ pub struct Class {
     pub listed: bool,
     /// Whether its things are shared across organisations: they are written in red ink.
     pub transverse: bool,
+    /// Template of the sentence that tells what one of its things is (`ptl:phrase`).
+    pub phrase: Option<String>,
+    /// Grammatical gender of its label (`ptl:genre`): `f` or `m`.
+    pub gender: Option<String>,
+    /// Whether its things are named by common nouns.
+    pub common_nouns: bool,
+    /// When each of its things links two others: by which properties.
+    pub link: Option<Link>,
     /// This class and all the classes above it, nearest first.
     pub ancestors: Vec<NamedNode>,
     /// This class and all the classes below it.
@@ -79,6 +87,19 @@ pub struct PropertyShape {
     pub facet: bool,
 }
 
+/// How the things of a class link two others (a relation that is a thing itself).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The property that gives the start.
+    pub from: NamedNode,
+    /// The property that gives the end.
+    pub to: NamedNode,
+    /// The property that tells what is carried.
+    pub object: Option<NamedNode>,
+    /// The direct property that sums up such links.
+    pub shortcut: Option<NamedNode>,
+}
+
 /// A group of properties.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -99,6 +120,8 @@ pub struct Property {
     pub inverse: Option<String>,
     /// What it means.
     pub definition: Option<String>,
+    /// The layer that it belongs to when it is not that of the community (`ptl:couche`): `archimate`.
+    pub layer: Option<String>,
 }
 
 /// From this rank on, classes serve the map itself (sources, graphs, identifiers) rather than its readers.
@@ -155,6 +178,15 @@ impl Schema {
         classes.sort_by_key(|class| self.by_iri.get(&class.iri));
         classes.dedup_by_key(|class| &class.iri);
         classes
+    }
+
+    /// What the class says, or else the nearest class above it that says something.
+    pub fn nearest<'a, T>(
+        &'a self,
+        class: &'a Class,
+        say: impl Fn(&'a Class) -> Option<T>,
+    ) -> Option<T> {
+        class.ancestors.iter().filter_map(|iri| self.class(iri.as_ref())).find_map(say)
     }
 
     /// The property shapes that apply to a thing of these types, in the order of groups, one per property.

@@ -56,6 +56,27 @@ pub mod ptl {
     /// From a property shape to the SKOS scheme of its values.
     pub const VOCABULAIRE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#vocabulaire");
+    /// From a class or a property to the layer that it belongs to, when it is not that of the community.
+    pub const COUCHE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#couche");
+    /// From a class to the grammatical gender of its name: `f` or `m`.
+    pub const GENRE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#genre");
+    /// True on a class whose things have common nouns as names.
+    pub const NOMS_COMMUNS: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#nomsCommuns");
+    /// From a class to the template of the sentence that tells what a thing of it is.
+    pub const PHRASE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#phrase");
+    /// From a class whose things link two others to the property that gives the start.
+    pub const RELATION_DEPUIS: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#relationDepuis");
+    /// Likewise, to the property that gives the end.
+    pub const RELATION_VERS: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#relationVers");
+    /// Likewise, to the property that tells what the link carries.
+    pub const RELATION_OBJET: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#relationObjet");
+    /// Likewise, to the direct property that sums up such links.
+    pub const RACCOURCI: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#raccourci");
     /// From a thing to a node that holds another name, with its dates.
     pub const ALIAS: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#alias");
 

@@ -8,6 +8,7 @@ mod download;
 mod export;
 mod extract;
 mod filters;
+mod grammar;
 mod listing;
 mod names;
 mod negotiation;

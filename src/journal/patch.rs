@@ -75,6 +75,53 @@ pub fn read(number: u64, bytes: &[u8]) -> Result<(Sha256Hash, Change), JournalEr
     Ok((previous, Change { header, added, removed }))
 }
 
+/// Reads a change of which only the quads that hold `mention` are parsed; `None` when none does.
+///
+/// The second part names all the graphs that the change touched.
+///
+/// # Errors
+/// [`JournalError::Unreadable`] when the bytes are not a whole change of that number.
+pub fn read_with(
+    number: u64,
+    bytes: &[u8],
+    mention: &str,
+) -> Result<Option<(Change, Vec<NamedNode>)>, JournalError> {
+    let text = decompress(number, bytes, MOST_BYTES)?;
+    if !text.contains(mention) {
+        return Ok(None);
+    }
+    let parts = split(number, &text)?;
+    let (_, header) = parts.header(number)?;
+    let only = |text: &str| -> String {
+        text.lines().filter(|line| line.contains(mention)).flat_map(|line| [line, "\n"]).collect()
+    };
+    let added = quads(number, &only(&parts.added))?;
+    let removed = quads(number, &only(&parts.removed))?;
+    if added.is_empty() && removed.is_empty() {
+        return Ok(None);
+    }
+    let graphs = graphs(parts.added.lines().chain(parts.removed.lines()));
+    Ok(Some((Change { header, added, removed }, graphs)))
+}
+
+/// The named graphs of lines of N-Quads: the last term of each.
+fn graphs<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<NamedNode> {
+    let mut found: Vec<NamedNode> = Vec::new();
+    for line in lines {
+        let graph = line
+            .trim_end_matches([' ', '.'])
+            .rsplit_once(" <")
+            .and_then(|(_, iri)| iri.strip_suffix('>'));
+        if let Some(iri) = graph
+            && found.last().is_none_or(|known| known.as_str() != iri)
+            && !found.iter().any(|known| known.as_str() == iri)
+        {
+            found.push(NamedNode::new_unchecked(iri));
+        }
+    }
+    found
+}
+
 /// Reads the header of a change only; the quads are neither decompressed nor checked.
 ///
 /// # Errors

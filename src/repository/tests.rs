@@ -6,7 +6,7 @@ use oxrdf::{GraphName, Literal};
 use proptest::prelude::*;
 
 use super::*;
-use crate::index::{Answer, Limits, Pattern};
+use crate::index::{Answer, HistorySearch, Limits, Map, Pattern, ThingHistory};
 use crate::journal::Kind;
 use crate::vocab::{ptl, visibilite};
 
@@ -242,4 +242,43 @@ proptest! {
             assert_eq!(derived(&again.current().edition), derived(&both[1].current().edition));
         });
     }
+}
+
+#[tokio::test]
+async fn the_history_of_a_thing_is_read_backwards_within_bounds_and_for_who_may_know() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let repository = open(folder.path(), "1").await;
+    let (seen, hidden) = (graph("vu"), graph("cache"));
+    let visible = Quad::new(seen.clone(), ptl::VISIBILITE, visibilite::PUBLIC, seen.clone());
+    let publish = async |graph: &NamedNode, quads: Vec<Quad>| {
+        repository.publish(replace(graph, quads, None)).await.expect("published");
+    };
+    publish(&seen, vec![visible.clone(), quad("a", 1, &seen), quad("b", 1, &seen)]).await;
+    publish(&seen, vec![visible.clone(), quad("a", 2, &seen), quad("b", 1, &seen)]).await;
+    publish(&hidden, vec![quad("a", 3, &hidden)]).await;
+    publish(&seen, vec![visible, quad("a", 2, &seen), quad("b", 2, &seen)]).await;
+    let search = HistorySearch { before: None, changes: 10, found: 10, facts: 5, deadline: None };
+    let numbers = |history: &ThingHistory| -> Vec<u64> {
+        history.changes.iter().map(|change| change.summary.number).collect()
+    };
+    let a = iri("urn:a");
+    let public = repository.history_of(&Reader::Public, &a, &search);
+    assert_eq!(
+        (numbers(&public), public.stopped_at),
+        (vec![2, 1], None),
+        "the hidden change is absent"
+    );
+    assert_eq!(public.changes[0].added, [quad("a", 2, &seen)]);
+    assert_eq!(public.changes[0].removed, [quad("a", 1, &seen)]);
+    assert_eq!(public.changes[0].author, "Essai");
+    let all = repository.history_of(&Reader::Administrator, &a, &search);
+    assert_eq!(numbers(&all), [3, 2, 1]);
+    let first = repository.history_of(&Reader::Public, &a, &HistorySearch { found: 1, ..search });
+    assert_eq!((numbers(&first), first.stopped_at), (vec![2], Some(2)));
+    let before = first.stopped_at;
+    let rest = repository.history_of(&Reader::Public, &a, &HistorySearch { before, ..search });
+    assert_eq!((numbers(&rest), rest.stopped_at), (vec![1], None));
+    let short = repository.history_of(&Reader::Public, &a, &HistorySearch { changes: 1, ..search });
+    assert_eq!((numbers(&short), short.stopped_at), (vec![], Some(4)));
+    assert!(repository.history_of(&Reader::Public, &iri("urn:nul"), &search).changes.is_empty());
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
-use super::{Class, Group, Property, PropertyShape, Schema, local_name, sort_shapes};
+use super::{Class, Group, Link, Property, PropertyShape, Schema, local_name, sort_shapes};
 use crate::index::{Pattern, View};
 use crate::vocab::{owl, ptl, sh, skos};
 
@@ -153,10 +153,24 @@ impl Facts {
             definition: self.text(iri, &[skos::DEFINITION, rdfs::COMMENT]),
             rank: self.number(iri, ptl::RANG).unwrap_or(i64::MAX),
             transverse: self.is_true(iri, ptl::TRANSVERSE),
+            phrase: self.literal(iri, ptl::PHRASE),
+            gender: self.literal(iri, ptl::GENRE),
+            common_nouns: self.is_true(iri, ptl::NOMS_COMMUNS),
+            link: self.link(iri),
             ancestors: Vec::new(),
             descendants: Vec::new(),
             shapes: Vec::new(),
         }
+    }
+
+    fn link(&self, class: &NamedNode) -> Option<Link> {
+        let first = |predicate| self.iris(class, predicate).into_iter().next();
+        Some(Link {
+            from: first(ptl::RELATION_DEPUIS)?,
+            to: first(ptl::RELATION_VERS)?,
+            object: first(ptl::RELATION_OBJET),
+            shortcut: first(ptl::RACCOURCI),
+        })
     }
 
     fn properties(&self) -> HashMap<NamedNode, Property> {
@@ -174,6 +188,7 @@ impl Facts {
                 let property = Property {
                     label: self.text(iri, &[rdfs::LABEL]).unwrap_or_default(),
                     inverse: self.literal(iri, ptl::LIBELLE_INVERSE),
+                    layer: self.literal(iri, ptl::COUCHE),
                     definition: self.text(iri, &[skos::DEFINITION, rdfs::COMMENT]),
                 };
                 (iri.clone(), property)

@@ -104,6 +104,11 @@ impl Asked {
         self.format
     }
 
+    /// The first value of a pair of the query string.
+    pub(super) fn pair(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     /// Makes the answer on a thread of its own: reading the map is computing, not waiting.
     ///
     /// # Errors

@@ -69,6 +69,11 @@ impl<'a> Names<'a> {
         Self { visit, known: RefCell::default(), fictitious: Cell::new(false) }
     }
 
+    /// The edition that is read.
+    pub(super) fn view(&self) -> &dyn View {
+        self.visit.view.as_ref()
+    }
+
     /// Whether anything named so far is invented: the page must say so.
     pub(super) fn saw_fictitious(&self) -> bool {
         self.fictitious.get()

@@ -2,6 +2,7 @@
 
 mod app;
 mod facts;
+mod fiche;
 pub(crate) mod html;
 mod invented;
 mod pages;

@@ -2,39 +2,52 @@
 //!
 //! Only patterns bound on the thing are read, each with a limit: the time does not grow with the map.
 
+mod card;
+mod chart;
 mod exports;
+mod fact_page;
 mod facts;
 mod groups;
+mod history;
 mod incoming;
+mod nearest;
+mod neighbours;
 mod notes;
+mod opening;
+mod sentence;
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use oxrdf::vocab::rdfs;
-use oxrdf::{NamedNode, NamedNodeRef, Term};
+use oxrdf::NamedNode;
 
-use self::facts::{Fact, Facts};
+use self::card::{BriefRow, OtherName, Trust};
+use self::facts::Facts;
 pub(in crate::web) use self::groups::names_it;
-use self::groups::{GroupView, groups, is_heading};
+use self::groups::{GroupView, groups};
 use self::incoming::Incoming;
+use self::nearest::Near;
+use self::neighbours::{Around, Branch};
 use self::notes::{Note, Notes};
+use self::opening::{Opening, opening};
+use self::sentence::Sentence;
 use crate::schema::{Class, PropertyShape};
-use crate::vocab::{dct, skos};
 use crate::web::download;
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
-use crate::web::names::{Name, Names, Shown};
+use crate::web::names::{Names, Shown};
 use crate::web::negotiation::Format;
 use crate::web::pages::{Pager, html, list_url, lower_first};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::{sparql, urls};
 
+/// Where one learns how to complete the map.
+const COMPLETE: &str = "/aide/apporter-ses-modeles";
 /// Values written before the others are folded.
 const UNFOLDED: usize = 12;
-/// Shortest text that can stand as the opening sentence when nothing is marked as a description.
-const SENTENCE: usize = 30;
 
 #[derive(Template)]
 #[template(path = "pages/fiche.html")]
@@ -44,9 +57,19 @@ struct FichePage {
     transverse: bool,
     /// Whether the thing itself is invented.
     fictitious: bool,
+    /// What it is, in a sentence made from the facts.
+    sentence: Option<Vec<Shown>>,
     opening: Option<Opening>,
-    also: Vec<String>,
+    also: Vec<OtherName>,
     brief: Vec<BriefRow>,
+    trust: Trust,
+    neighbourhood: Option<Neighbourhood>,
+    near: Vec<Near>,
+    /// Whether the thing has more facts than a page reads.
+    truncated: bool,
+    history: String,
+    /// Where one learns to complete it, when the thing is part of the map itself.
+    complete: Option<&'static str>,
     groups: Vec<GroupView>,
     /// Groups of which nothing is said, with the names of their properties.
     silent: Vec<GroupView>,
@@ -67,18 +90,24 @@ struct Badge {
     href: Option<String>,
 }
 
-/// The sentence that says what the thing is.
-struct Opening {
-    text: String,
-    references: Vec<usize>,
-    reliability: Option<String>,
+/// What the map knows of a thing, read once for the whole page.
+struct Read {
+    facts: Facts,
+    incoming: Vec<Incoming>,
 }
 
-/// A line of the summary card.
-struct BriefRow {
-    name: String,
-    values: Vec<Shown>,
-    more: usize,
+impl Read {
+    fn is_empty(&self) -> bool {
+        self.facts.is_empty() && self.incoming.is_empty()
+    }
+}
+
+/// The neighbourhood, drawn and in words.
+struct Neighbourhood {
+    wide: String,
+    narrow: String,
+    branches: Vec<Branch>,
+    transverse: bool,
 }
 
 /// Shows a thing by the path of its IRI after `id/`.
@@ -124,55 +153,103 @@ fn answer(visit: &Visit, thing: &NamedNode) -> Result<Response, Problem> {
         return answer_relation(visit, thing, relation);
     }
     let facts = Facts::read(visit, thing);
+    if let Some(hash) = visit.param("fait") {
+        return fact_page::answer(visit, facts, hash);
+    }
     let names = visit.names();
+    if visit.param("vue") == Some("historique") {
+        let incoming = incoming::read(visit, &names, thing);
+        return history::answer(visit, &Read { facts, incoming });
+    }
     if visit.format != Format::Html {
         return exports::answer(visit, &names, &facts);
     }
+    // What is said of a fact is shown on the page of that fact.
+    if let Some((subject, hash)) = fact_page::spoken_of(&facts) {
+        let about = Facts::read(visit, &subject);
+        if about.all().iter().any(|fact| fact.hash(&subject) == hash) {
+            return fact_page::answer(visit, about, &hash);
+        }
+    }
     let incoming = incoming::read(visit, &names, thing);
-    if facts.is_empty() && incoming.is_empty() {
+    let read = Read { facts, incoming };
+    if read.is_empty() {
         return Err(not_found(thing.as_str()));
     }
-    page(visit, &names, (&facts, incoming))
+    let shapes = visit.schema.shapes_of(&names.name(thing).types);
+    let fiche = page(visit, &names, (&read, &shapes));
+    let Read { incoming, .. } = read;
+    html(&FichePage { incoming, ..fiche })
 }
 
+/// The page, save what is moved into it at the end.
 fn page(
     visit: &Visit,
     names: &Names<'_>,
-    (facts, incoming): (&Facts, Vec<Incoming>),
-) -> Result<Response, Problem> {
-    let thing = &facts.thing;
+    (read, shapes): (&Read, &[Arc<PropertyShape>]),
+) -> FichePage {
+    let (facts, thing) = (&read.facts, &read.facts.thing);
     let name = names.name(thing);
     let classes = visit.schema.most_specific(&name.types);
-    let shapes = visit.schema.shapes_of(&name.types);
-    let mut notes = Notes::new(visit, names);
-    let (opening, used) = opening(facts, &shapes, (&name, &mut notes));
-    let (groups, silent) = groups(visit, facts, (&shapes, used.as_ref(), &mut notes));
-    let brief = brief(facts, &shapes, (names, used.as_ref()));
+    let mut notes = Notes::new(visit, names, thing);
+    let sentence = Sentence::make((visit, names), read, shapes);
+    let (opening, used) = opening(facts, shapes, (&name, &mut notes));
+    let (groups, silent) = groups(visit, facts, (shapes, used.as_ref(), &mut notes));
+    let brief = card::brief(facts, shapes, (names, used.as_ref()));
+    let neighbourhood = neighbourhood(&Around { visit, names, read, shapes });
     for fact in facts.all() {
         for graph in &fact.graphs {
             names.note_fictitious(graph);
         }
     }
+    let also = card::other_names(facts, &name, &notes);
+    let trust = card::trust(facts, names, &notes);
+    let near = nearest::nearest(visit, names, read);
     let shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
         .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv]);
     let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
-    html(&FichePage {
+    FichePage {
         shell,
         classes: classes.iter().map(|class| badge(class)).collect(),
         transverse: name.transverse,
         fictitious: name.fictitious,
+        sentence,
         opening,
-        also: also(facts, &name),
+        also,
         brief,
+        trust,
+        neighbourhood,
+        near,
+        truncated: facts.truncated,
+        history: incoming::page_url(visit, thing, ("vue", "historique".to_owned())),
+        complete: classes.iter().any(|class| class.is_main()).then_some(COMPLETE),
         groups,
         silent,
-        incoming,
+        incoming: Vec::new(),
         notes: notes.finish(),
         iri: thing.as_str().to_owned(),
         model: download::of_graph(visit, thing),
         sparql: sparql::facts(thing),
         sparql_incoming: sparql::incoming(thing),
         list: list.map(|class| (lower_first(&class.plural), urls::list(&class.key))),
+    }
+}
+
+fn neighbourhood(around: &Around<'_>) -> Option<Neighbourhood> {
+    let branches = around.branches();
+    if branches.is_empty() {
+        return None;
+    }
+    let name = around.names.name(&around.read.facts.thing);
+    let label = name.acronym.as_ref().unwrap_or(&name.label);
+    let middle = chart::Middle { name: label, transverse: name.transverse };
+    let mut neighbours = branches.iter().flat_map(|branch| &branch.neighbours);
+    let transverse = name.transverse || neighbours.any(|one| one.shown.transverse);
+    Some(Neighbourhood {
+        wide: chart::wide(&middle, &branches),
+        narrow: chart::narrow(&middle, &branches),
+        branches,
+        transverse,
     })
 }
 
@@ -190,82 +267,6 @@ fn trail(visit: &Visit, classes: &[&Class], mut shell: Shell) -> Shell {
 
 fn badge(class: &Class) -> Badge {
     Badge { text: class.label.clone(), href: class.listed.then(|| list_url(&class.key)) }
-}
-
-/// The other names, former ones included.
-fn also(facts: &Facts, name: &Name) -> Vec<String> {
-    let mut also: Vec<String> = facts
-        .of(skos::ALT_LABEL)
-        .filter_map(|fact| match &fact.object {
-            Term::Literal(literal) => Some(literal.value().to_owned()),
-            _ => None,
-        })
-        .filter(|other| *other != name.label && Some(other) != name.acronym.as_ref())
-        .collect();
-    also.sort_by_cached_key(|other| crate::search::sort_key(other));
-    also.dedup();
-    also
-}
-
-/// The sentence that says what the thing is, and the property that it comes from.
-fn opening(
-    facts: &Facts,
-    shapes: &[std::sync::Arc<PropertyShape>],
-    (name, notes): (&Name, &mut Notes<'_, '_>),
-) -> (Option<Opening>, Option<NamedNode>) {
-    const DESCRIPTIONS: [NamedNodeRef<'static>; 3] =
-        [dct::DESCRIPTION, skos::DEFINITION, rdfs::COMMENT];
-    let text_of = |fact: &Fact| match &fact.object {
-        Term::Literal(literal) => Some(literal.value().to_owned()),
-        _ => None,
-    };
-    let is_text = |shape: &PropertyShape| {
-        !is_heading(&shape.path)
-            && !DESCRIPTIONS.contains(&shape.path.as_ref())
-            && shape.datatype.as_ref().is_none_or(|kind| !kind.as_str().ends_with("anyURI"))
-    };
-    // What the class itself asks for (a purpose, a mission) says more than a general description.
-    let of_shape = shapes.iter().filter(|shape| is_text(shape)).find_map(|shape| {
-        let values = facts.in_french(shape.path.as_ref());
-        let [fact] = values.as_slice() else {
-            return None;
-        };
-        let long = text_of(fact).is_some_and(|text| text.chars().count() >= SENTENCE);
-        long.then_some(*fact)
-    });
-    let fact = of_shape.or_else(|| {
-        DESCRIPTIONS.iter().find_map(|predicate| facts.in_french(*predicate).into_iter().next())
-    });
-    let Some(fact) = fact else {
-        return (None, None);
-    };
-    let Some(text) = text_of(fact).filter(|text| *text != name.label) else {
-        return (None, None);
-    };
-    let value = notes.value(fact);
-    let opening = Opening { text, references: value.references, reliability: value.reliability };
-    (Some(opening), Some(fact.predicate.clone()))
-}
-
-/// The summary card: the properties that also make the columns of lists.
-fn brief(
-    facts: &Facts,
-    shapes: &[std::sync::Arc<PropertyShape>],
-    (names, used): (&Names<'_>, Option<&NamedNode>),
-) -> Vec<BriefRow> {
-    const VALUES: usize = 6;
-    shapes
-        .iter()
-        .filter(|shape| shape.column && Some(&shape.path) != used && !names_it(&shape.path))
-        .filter_map(|shape| {
-            let values = facts.in_french(shape.path.as_ref());
-            (!values.is_empty()).then(|| BriefRow {
-                name: shape.name.clone(),
-                more: values.len().saturating_sub(VALUES),
-                values: values.iter().take(VALUES).map(|fact| names.shown(&fact.object)).collect(),
-            })
-        })
-        .collect()
 }
 
 /// Things that speak of a thing through one property, paged.

@@ -14,5 +14,7 @@ pub(in crate::web) async fn redirect(asked: Asked, Path(local): Path<String>) ->
         Format::Html => String::new(),
         other => other.name().to_owned(),
     };
-    Redirect::to(&urls::with_query(&page, &[("format", format)])).into_response()
+    // The address of a fact about the thing, when nothing is said of the fact itself.
+    let fact = asked.pair("fait").unwrap_or_default().to_owned();
+    Redirect::to(&urls::with_query(&page, &[("fait", fact), ("format", format)])).into_response()
 }

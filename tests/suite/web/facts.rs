@@ -9,7 +9,9 @@ async fn fiche_groups_facts_and_names_their_sources() {
         .await
         .is(200)
         .says("<h1 class=\"transverse\">Répertoire national gamma (RNG)</h1>")
-        .says("<p class=\"chapeau\">Identifier les bénéficiaires gamma")
+        .says("<p class=\"chapeau\">Référentiel opéré par la <a href=\"/fiche/organisme/cng\"")
+        .says("</a>, utilisé par la <a")
+        .says(">Identifier les bénéficiaires gamma")
         .says("Responsabilités</h2>")
         .says("Rapport annuel gamma")
         .says("À vérifier")

@@ -79,7 +79,12 @@ pub(crate) fn check_page(path: &str, html: &str) {
 
 /// Language, title, landmarks, skip link.
 fn check_frame(path: &str, html: &str, tags: &[Tag]) {
-    let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
+    // The titles of drawings have identifiers.
+    let count = |name: &str| {
+        tags.iter()
+            .filter(|tag| tag.name == name && (name != "title" || tag.get("id").is_none()))
+            .count()
+    };
     let lang = tags.iter().find(|tag| tag.name == "html").and_then(|tag| tag.get("lang"));
     assert_eq!(lang, Some("fr"), "{path}: lang");
     assert!(html.starts_with("<!doctype html>"), "{path}: doctype");
@@ -178,7 +183,8 @@ async fn every_page_that_links_lead_to_is_correct() {
     // The ontology has thousands of pages of its own: a good part of them is enough.
     while let Some(path) = waiting.pop_front().filter(|_| pages < 400) {
         let answer = app.get(&path).await;
-        if path != "/nulle/part" {
+        // The pages that help are tested with what they say.
+        if path != "/nulle/part" && !path.starts_with("/aide/") {
             assert!(answer.status.is_success(), "{path}: {}\n{}", answer.status, answer.text);
         }
         if !answer.header("content-type").starts_with("text/html") {

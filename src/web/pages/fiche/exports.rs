@@ -1,7 +1,9 @@
 //! A fiche as JSON, CSV or Turtle.
 
+use std::collections::HashSet;
+
 use axum::response::Response;
-use oxrdf::vocab::rdf;
+use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{GraphName, NamedNode, Quad, Term, Triple};
 use serde_json::{Value, json};
 
@@ -10,7 +12,7 @@ use super::incoming;
 use crate::schema::local_name;
 use crate::web::export::{csv_response, json_response, term_json, thing_json, turtle_response};
 use crate::web::extract::Visit;
-use crate::web::names::Names;
+use crate::web::names::{Names, best_literal};
 use crate::web::negotiation::Format;
 use crate::web::problem::Problem;
 
@@ -19,17 +21,33 @@ const MOST_THINGS: usize = 1_000;
 /// Things sent when one relation is exported.
 const EXPORTED: usize = 100_000;
 
-/// Sends the facts in the format that was asked for.
+/// Sends the facts, and what other things say of this one, in the format that was asked for.
 pub(super) fn answer(visit: &Visit, names: &Names<'_>, facts: &Facts) -> Result<Response, Problem> {
     let relations = incoming::relations(visit, &facts.thing);
     if facts.is_empty() && relations.is_empty() {
         return Err(super::not_found(facts.thing.as_str()));
     }
-    let file = local_name(facts.thing.as_str());
+    send(visit, names, (facts, &relations))
+}
+
+/// Sends facts alone.
+pub(super) fn facts_only(
+    visit: &Visit,
+    names: &Names<'_>,
+    facts: &Facts,
+) -> Result<Response, Problem> {
+    send(visit, names, (facts, &[]))
+}
+
+fn send(
+    visit: &Visit,
+    names: &Names<'_>,
+    (facts, relations): (&Facts, &[NamedNode]),
+) -> Result<Response, Problem> {
     match visit.format {
-        Format::Json | Format::Html => Ok(json(visit, names, (facts, &relations))),
-        Format::Csv => csv(visit, names, (facts, file)),
-        Format::Turtle => turtle(facts, file),
+        Format::Json | Format::Html => Ok(json(visit, names, (facts, relations))),
+        Format::Csv => csv(visit, names, (facts, relations)),
+        Format::Turtle => turtle(visit, facts, relations),
         Format::Xlsx => Err(Problem::NotInThisFormat),
     }
 }
@@ -114,11 +132,11 @@ fn graph_iri(graph: &GraphName) -> Option<&str> {
 fn csv(
     visit: &Visit,
     names: &Names<'_>,
-    (facts, file): (&Facts, &str),
+    (facts, relations): (&Facts, &[NamedNode]),
 ) -> Result<Response, Problem> {
     let header = ["Propriété", "Valeur", "IRI de la valeur", "Fiabilité", "Sources", "Graphes"]
         .map(str::to_owned);
-    let rows: Vec<Vec<String>> = facts
+    let mut rows: Vec<Vec<String>> = facts
         .all()
         .iter()
         .map(|fact| {
@@ -151,10 +169,18 @@ fn csv(
             ]
         })
         .collect();
-    csv_response(file, &header, &rows)
+    for relation in relations {
+        let label = visit.schema.inverse_label(relation.as_ref());
+        for subject in incoming::subjects(visit, (&facts.thing, relation), MOST_THINGS) {
+            let (name, iri) = (names.name(&subject).full(), subject.into_string());
+            rows.push(vec![label.clone(), name, iri, String::new(), String::new(), String::new()]);
+        }
+    }
+    csv_response(local_name(facts.thing.as_str()), &header, &rows)
 }
 
-fn turtle(facts: &Facts, file: &str) -> Result<Response, Problem> {
+/// The facts and what is said of them, the facts of others about the thing, and the names of the things mentioned.
+fn turtle(visit: &Visit, facts: &Facts, relations: &[NamedNode]) -> Result<Response, Problem> {
     let mut triples: Vec<Triple> = facts
         .all()
         .iter()
@@ -165,7 +191,26 @@ fn turtle(facts: &Facts, file: &str) -> Result<Response, Problem> {
             |Quad { subject, predicate, object, .. }| Triple::new(subject, predicate, object),
         ));
     }
-    turtle_response(file, &triples)
+    for relation in relations {
+        for subject in incoming::subjects(visit, (&facts.thing, relation), MOST_THINGS) {
+            triples.push(Triple::new(subject, relation.clone(), facts.thing.clone()));
+        }
+    }
+    let mut seen = HashSet::from([facts.thing.clone()]);
+    let mentioned: Vec<NamedNode> = triples
+        .iter()
+        .flat_map(|triple| [Term::from(triple.subject.clone()), triple.object.clone()])
+        .filter_map(|term| match term {
+            Term::NamedNode(iri) if seen.insert(iri.clone()) => Some(iri),
+            _ => None,
+        })
+        .collect();
+    for thing in mentioned {
+        if let Some((label, _)) = best_literal(visit.view.as_ref(), &thing, rdfs::LABEL) {
+            triples.push(Triple::new(thing, rdfs::LABEL, label));
+        }
+    }
+    turtle_response(local_name(facts.thing.as_str()), &triples)
 }
 
 /// Sends the things at the other end of one relation: JSON `{edition, thing, property, things: [{iri, label}]}`.

@@ -1,9 +1,13 @@
 //! What the map says of one thing: its triples, and the statements about them.
 
+use std::collections::HashMap;
+
 use oxrdf::vocab::rdf;
 use oxrdf::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
+use crate::fact;
 use crate::index::Pattern;
+use crate::schema::local_name;
 use crate::vocab::{dct, ptl};
 use crate::web::extract::Visit;
 use crate::web::names::{about, language_rank};
@@ -18,8 +22,13 @@ const MOST_OF_STATEMENT: usize = 64;
 pub(super) struct Facts {
     /// The thing.
     pub(super) thing: NamedNode,
+    /// Whether there are more than what was read.
+    pub(super) truncated: bool,
     facts: Vec<Fact>,
 }
+
+/// Where a fact is, by its property and its value.
+type Places = HashMap<(NamedNode, Term), usize>;
 
 /// One fact, said by one graph or several.
 pub(super) struct Fact {
@@ -31,6 +40,16 @@ pub(super) struct Fact {
     pub(super) graphs: Vec<GraphName>,
     /// What is said of the fact itself.
     pub(super) statements: Vec<Statement>,
+}
+
+impl Fact {
+    /// The hash that makes its address: that of the node that speaks of it, else computed from its triple.
+    pub(super) fn hash(&self, thing: &NamedNode) -> String {
+        let said = self.statements.iter().map(|statement| local_name(statement.iri.as_str()));
+        said.filter(|end| fact::is_hash(end)).map(str::to_owned).next().unwrap_or_else(|| {
+            fact::hash(thing.as_ref(), self.predicate.as_ref(), self.object.as_ref())
+        })
+    }
 }
 
 /// What is said of a fact.
@@ -53,20 +72,23 @@ impl Facts {
     /// Reads the facts about `thing`, and in one pass the statements about them.
     pub(super) fn read(visit: &Visit, thing: &NamedNode) -> Self {
         let mut facts: Vec<Fact> = Vec::new();
-        for quad in about(visit.view.as_ref(), thing, None, MOST_FACTS) {
-            let known = facts
-                .iter_mut()
-                .rev()
-                .find(|fact| fact.predicate == quad.predicate && fact.object == quad.object);
-            match known {
-                Some(fact) => fact.graphs.push(quad.graph_name),
-                None => facts.push(Fact {
-                    predicate: quad.predicate,
-                    object: quad.object,
-                    graphs: vec![quad.graph_name],
-                    statements: Vec::new(),
-                }),
+        let mut places = Places::new();
+        let quads = about(visit.view.as_ref(), thing, None, MOST_FACTS);
+        let truncated = quads.len() == MOST_FACTS;
+        for Quad { predicate, object, graph_name, .. } in quads {
+            let key = (predicate, object);
+            if let Some(place) = places.get(&key) {
+                facts[*place].graphs.push(graph_name);
+                continue;
             }
+            places.insert(key.clone(), facts.len());
+            let (predicate, object) = key;
+            facts.push(Fact {
+                predicate,
+                object,
+                graphs: vec![graph_name],
+                statements: Vec::new(),
+            });
         }
         let pattern = Pattern {
             predicate: Some(rdf::SUBJECT),
@@ -75,10 +97,10 @@ impl Facts {
         };
         for quad in visit.view.matching(pattern, MOST_STATEMENTS) {
             if let NamedOrBlankNode::NamedNode(node) = quad.subject {
-                attach(visit, &mut facts, (node, quad.graph_name));
+                attach(visit, (&mut facts, &places), (node, quad.graph_name));
             }
         }
-        Self { thing: thing.clone(), facts }
+        Self { thing: thing.clone(), truncated, facts }
     }
 
     /// Whether the map says nothing of the thing.
@@ -89,6 +111,14 @@ impl Facts {
     /// All the facts.
     pub(super) fn all(&self) -> &[Fact] {
         &self.facts
+    }
+
+    /// The same thing with only the fact of that hash, if the map says it.
+    pub(super) fn only(mut self, hash: &str) -> Option<Self> {
+        let thing = self.thing.clone();
+        let place = self.facts.iter().position(|fact| fact.hash(&thing) == hash)?;
+        self.facts = vec![self.facts.swap_remove(place)];
+        Some(self)
     }
 
     /// The facts of one property.
@@ -124,7 +154,11 @@ impl Facts {
     }
 }
 
-fn attach(visit: &Visit, facts: &mut [Fact], (node, graph): (NamedNode, GraphName)) {
+fn attach(
+    visit: &Visit,
+    (facts, places): (&mut [Fact], &Places),
+    (node, graph): (NamedNode, GraphName),
+) {
     let quads: Vec<Quad> = about(visit.view.as_ref(), &node, None, MOST_OF_STATEMENT)
         .into_iter()
         .filter(|quad| quad.graph_name == graph)
@@ -136,10 +170,14 @@ fn attach(visit: &Visit, facts: &mut [Fact], (node, graph): (NamedNode, GraphNam
             .map(|quad| quad.object.clone())
             .collect()
     };
-    let (predicates, objects) = (values(rdf::PREDICATE), values(rdf::OBJECT));
-    let Some(fact) = facts.iter_mut().find(|fact| {
-        predicates.contains(&fact.predicate.clone().into()) && objects.contains(&fact.object)
-    }) else {
+    let place = values(rdf::PREDICATE).into_iter().find_map(|predicate| {
+        let Term::NamedNode(predicate) = predicate else {
+            return None;
+        };
+        let found = |object| places.get(&(predicate.clone(), object)).copied();
+        values(rdf::OBJECT).into_iter().find_map(found)
+    });
+    let Some(fact) = place.and_then(|place| facts.get_mut(place)) else {
         return;
     };
     let reliability = values(ptl::FIABILITE).into_iter().find_map(|term| match term {

@@ -7,7 +7,7 @@ use oxrdf::{NamedNode, NamedNodeRef};
 
 use super::UNFOLDED;
 use super::facts::{Fact, Facts};
-use super::notes::Notes;
+use super::notes::{Notes, Testimony};
 use crate::schema::PropertyShape;
 use crate::vocab::{dct, ptl, skos};
 use crate::web::extract::Visit;
@@ -32,8 +32,16 @@ pub(super) struct PropertyRow {
     pub(super) references: Vec<usize>,
     /// What is said when there is no value.
     pub(super) absence: Option<&'static str>,
-    /// Whether sources give different values where one is expected.
-    pub(super) disagreement: bool,
+    /// When sources give different values where one is expected: each value and who says it.
+    pub(super) conflict: Vec<Conflict>,
+    /// The identifier of the row on the page.
+    pub(super) id: String,
+}
+
+/// One of the values between which sources disagree.
+pub(super) struct Conflict {
+    pub(super) value: ValueView,
+    pub(super) testimony: Testimony,
 }
 
 /// One value with what is known of its source.
@@ -42,6 +50,10 @@ pub(super) struct ValueView {
     pub(super) references: Vec<usize>,
     pub(super) reliability: Option<String>,
     pub(super) remarks: Vec<String>,
+    /// First digits of its hash, for the address of the line.
+    pub(super) anchor: String,
+    /// The page of the fact.
+    pub(super) href: String,
 }
 
 /// What the page needs to write groups.
@@ -66,7 +78,7 @@ pub(super) fn groups<'n, 'v>(
         }
         let group = groups.last_mut().expect("one was just pushed");
         let row = row(facts, shape, notes);
-        if row.values.is_empty() && row.absence.is_none() {
+        if row.values.is_empty() && row.conflict.is_empty() && row.absence.is_none() {
             group.silent.push(lower_first(&row.name));
         } else {
             group.rows.push(row);
@@ -87,9 +99,17 @@ pub(super) fn groups<'n, 'v>(
 
 fn row(facts: &Facts, shape: &PropertyShape, notes: &mut Notes<'_, '_>) -> PropertyRow {
     let values = facts.in_french(shape.path.as_ref());
-    let mut row = property_row(&shape.name, &values, notes);
+    let mut row = property_row((&shape.path, &shape.name), &values, notes);
     row.description.clone_from(&shape.description);
-    row.disagreement = shape.max_count.is_some_and(|most| values.len() as u64 > most);
+    if shape.max_count.is_some_and(|most| values.len() as u64 > most) {
+        row.conflict = values
+            .iter()
+            .take(UNFOLDED)
+            .map(|fact| Conflict { value: notes.value(fact), testimony: notes.testimony(fact) })
+            .collect();
+        row.values.clear();
+        row.references.clear();
+    }
     if values.is_empty() {
         row.absence = if facts.says(ptl::NON_ETABLI, &shape.path) {
             Some("Les sources ne l’établissent pas")
@@ -104,7 +124,17 @@ fn row(facts: &Facts, shape: &PropertyShape, notes: &mut Notes<'_, '_>) -> Prope
     row
 }
 
-fn property_row(name: &str, facts: &[&Fact], notes: &mut Notes<'_, '_>) -> PropertyRow {
+/// The identifier of the row of a property on the page.
+pub(super) fn row_id(property: &NamedNode) -> String {
+    let hash = crate::fact::hash(property.as_ref(), property.as_ref(), property.as_ref().into());
+    format!("p-{}", hash.get(..8).unwrap_or_default())
+}
+
+fn property_row(
+    (property, name): (&NamedNode, &str),
+    facts: &[&Fact],
+    notes: &mut Notes<'_, '_>,
+) -> PropertyRow {
     let mut values: Vec<ValueView> = facts.iter().map(|fact| notes.value(fact)).collect();
     values.sort_by_cached_key(|value| crate::search::sort_key(&value.shown.text));
     let mut references = Vec::new();
@@ -125,7 +155,8 @@ fn property_row(name: &str, facts: &[&Fact], notes: &mut Notes<'_, '_>) -> Prope
         folded,
         references,
         absence: None,
-        disagreement: false,
+        conflict: Vec::new(),
+        id: row_id(property),
     }
 }
 
@@ -154,7 +185,8 @@ fn others<'n, 'v>(
         })
         .map(|predicate| {
             let values = facts.in_french(predicate.as_ref());
-            property_row(&visit.schema.property_label(predicate.as_ref()), &values, notes)
+            let name = visit.schema.property_label(predicate.as_ref());
+            property_row((predicate, &name), &values, notes)
         })
         .collect()
 }

@@ -25,6 +25,12 @@ const REACHED: usize = 100_000;
 
 /// One relation and the things at its other end.
 pub(super) struct Incoming {
+    /// The property.
+    pub(super) relation: NamedNode,
+    /// The first things, as the map orders them.
+    pub(super) subjects: Vec<NamedNode>,
+    /// How many there are.
+    pub(super) total: usize,
     /// Its name read from the thing: «opère», «est utilisé par».
     pub(super) label: String,
     /// How many things, in French.
@@ -101,23 +107,30 @@ fn one(visit: &Visit, names: &Names<'_>, (thing, relation): (&NamedNode, &NamedN
         .filter_map(|class| visit.schema.class(class.as_ref()).map(|class| class.rank))
         .min()
         .unwrap_or(i64::MAX);
-    let all = (total > things.len()).then(|| {
-        let page = visit.urls().fiche(thing.as_ref());
-        let relation = visit.urls().short(relation.as_ref());
-        match page.split_once("?iri=") {
-            Some(_) => urls::with_query(
-                "/fiche",
-                &[("iri", visit.urls().short(thing.as_ref())), ("relation", relation)],
-            ),
-            None => urls::with_query(&page, &[("relation", relation)]),
-        }
-    });
+    let all = (total > things.len()).then(|| relation_url(visit, thing, relation));
     Incoming {
         label: visit.schema.inverse_label(relation.as_ref()),
         count: filters::number(total),
         things,
         rank,
         all,
+        relation: relation.clone(),
+        subjects,
+        total,
+    }
+}
+
+/// Where all the things at the other end of a relation are.
+pub(super) fn relation_url(visit: &Visit, thing: &NamedNode, relation: &NamedNode) -> String {
+    page_url(visit, thing, ("relation", visit.urls().short(relation.as_ref())))
+}
+
+/// The page of a thing with one more pair in its address.
+pub(super) fn page_url(visit: &Visit, thing: &NamedNode, pair: (&str, String)) -> String {
+    let page = visit.urls().fiche(thing.as_ref());
+    match page.split_once("?iri=") {
+        Some(_) => urls::with_query("/fiche", &[("iri", visit.urls().short(thing.as_ref())), pair]),
+        None => urls::with_query(&page, &[pair]),
     }
 }
 

@@ -1,5 +1,8 @@
 //! The numbered notes at the foot of a fiche: the sources on which its facts rest.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use oxrdf::{GraphName, NamedNode, Term};
 
 use super::facts::{Fact, Statement};
@@ -37,7 +40,17 @@ pub(super) struct SourceView {
 pub(super) struct Notes<'n, 'v> {
     visit: &'v Visit,
     names: &'n Names<'v>,
+    thing: &'n NamedNode,
+    /// How reliable each graph says it is, read once.
+    graphs: RefCell<HashMap<NamedNode, Option<NamedNode>>>,
     keys: Vec<Key>,
+}
+
+/// Who says a fact, when, and how far it can be trusted.
+pub(super) struct Testimony {
+    pub(super) says: Vec<Shown>,
+    pub(super) date: Option<String>,
+    pub(super) reliability: Option<String>,
 }
 
 /// What makes two notes one.
@@ -49,8 +62,8 @@ enum Key {
 
 impl<'n, 'v> Notes<'n, 'v> {
     /// No note yet.
-    pub(super) fn new(visit: &'v Visit, names: &'n Names<'v>) -> Self {
-        Self { visit, names, keys: Vec::new() }
+    pub(super) fn new(visit: &'v Visit, names: &'n Names<'v>, thing: &'n NamedNode) -> Self {
+        Self { visit, names, thing, graphs: RefCell::default(), keys: Vec::new() }
     }
 
     /// A value with the numbers of its notes and its reliability.
@@ -73,10 +86,13 @@ impl<'n, 'v> Notes<'n, 'v> {
         }
         references.sort_unstable();
         references.dedup();
+        let hash = fact.hash(self.thing);
         ValueView {
             shown: self.names.shown(&fact.object),
             references,
             reliability: self.reliability(fact),
+            anchor: hash.get(..8).unwrap_or_default().to_owned(),
+            href: super::fact_page::url(self.visit, (self.thing, fact), &hash),
             remarks: self
                 .details(&fact.object)
                 .into_iter()
@@ -93,10 +109,16 @@ impl<'n, 'v> Notes<'n, 'v> {
         }) + 1
     }
 
-    /// The reliability of a fact, unless it is established: the statement's, else the graph's.
+    /// The reliability of a fact, unless it is established.
     fn reliability(&self, fact: &Fact) -> Option<String> {
+        let concept = self.stated_reliability(fact)?;
+        (concept.as_ref() != fiabilite::ETABLI).then(|| self.names.thing(&concept).text)
+    }
+
+    /// How reliable a fact is: what is said of the fact itself, else of its graph; the best of what several say.
+    pub(super) fn stated_reliability(&self, fact: &Fact) -> Option<NamedNode> {
         let of_graph = |graph: &GraphName| match graph {
-            GraphName::NamedNode(graph) => concept(self.visit, graph),
+            GraphName::NamedNode(graph) => self.of_graph(graph),
             _ => None,
         };
         let stated: Vec<NamedNode> = if fact.statements.is_empty() {
@@ -105,14 +127,52 @@ impl<'n, 'v> Notes<'n, 'v> {
             fact.statements.iter().filter_map(|statement| statement.reliability.clone()).collect()
         };
         // One graph that establishes the fact is enough.
-        if stated.iter().any(|concept| concept.as_ref() == fiabilite::ETABLI) {
-            return None;
+        let established = stated.iter().find(|concept| concept.as_ref() == fiabilite::ETABLI);
+        established.or(stated.first()).cloned()
+    }
+
+    fn of_graph(&self, graph: &NamedNode) -> Option<NamedNode> {
+        let known = self.graphs.borrow().get(graph).cloned();
+        known.unwrap_or_else(|| {
+            let concept = concept(self.visit, graph);
+            self.graphs.borrow_mut().insert(graph.clone(), concept.clone());
+            concept
+        })
+    }
+
+    /// Who says a fact, as a table of values that disagree shows it.
+    pub(super) fn testimony(&self, fact: &Fact) -> Testimony {
+        let mut says: Vec<Shown> = Vec::new();
+        let mut date: Option<String> = None;
+        for graph in &fact.graphs {
+            let mut sources = fact
+                .statements
+                .iter()
+                .filter(|statement| statement.graph == *graph)
+                .flat_map(|statement| &statement.sources)
+                .peekable();
+            let GraphName::NamedNode(graph) = graph else { continue };
+            if sources.peek().is_none() {
+                says.push(self.names.thing(graph));
+            }
+            for source in sources {
+                says.push(self.names.shown(source));
+            }
+            let modified = object_of(self.visit.view.as_ref(), graph, dct::MODIFIED);
+            date = date.or_else(|| modified.map(|date| self.names.shown(&date).text));
         }
-        stated.first().map(|concept| self.names.thing(concept).text)
+        says.dedup();
+        Testimony {
+            says,
+            date,
+            reliability: self
+                .stated_reliability(fact)
+                .map(|concept| self.names.thing(&concept).text),
+        }
     }
 
     /// What a node that only serves the thing says (a dated name, an identifier), so that nobody must open it.
-    fn details(&self, object: &Term) -> Option<String> {
+    pub(super) fn details(&self, object: &Term) -> Option<String> {
         let Term::NamedNode(node) = object else {
             return None;
         };
@@ -133,6 +193,11 @@ impl<'n, 'v> Notes<'n, 'v> {
             })
             .collect();
         (!parts.is_empty()).then(|| parts.join("\u{202f}; "))
+    }
+
+    /// The name of a node.
+    pub(super) fn label(&self, node: &NamedNode) -> String {
+        self.names.name(node).label.clone()
     }
 
     fn remarks(&self, statements: &[Statement]) -> Vec<String> {
