@@ -8,6 +8,7 @@ pub mod contribution;
 pub mod derivation;
 pub mod drawing;
 pub mod edition;
+pub mod glossary;
 pub mod import;
 pub mod index;
 pub mod journal;

@@ -4,10 +4,12 @@
 //! out. Templates, styles and fonts are in `web/` and embedded in the binary.
 
 mod assets;
+mod definitions;
 mod export;
 mod extract;
 mod filters;
 mod listing;
+mod markdown;
 mod names;
 mod negotiation;
 mod pages;

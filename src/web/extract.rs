@@ -17,6 +17,7 @@ use super::negotiation::Format;
 use super::problem::Problem;
 use super::state::AppState;
 use super::urls::Urls;
+use crate::glossary::Glossary;
 use crate::index::View;
 use crate::reader::Reader;
 use crate::schema::Schema;
@@ -210,6 +211,11 @@ impl Visit {
     /// What this visitor can find, if it is made within `patience`.
     pub(super) fn search_index_within(&self, patience: Duration) -> Option<Arc<SearchIndex>> {
         self.state.search_index(&self.reader, (&self.view, &self.schema), patience)
+    }
+
+    /// The words that this visitor may not know.
+    pub(super) fn glossary(&self) -> Arc<Glossary> {
+        self.state.glossary(&self.reader, self.view.as_ref(), (&self.schema, &self.fictitious))
     }
 
     /// This address with some pairs replaced; an empty value removes the pair.

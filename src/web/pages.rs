@@ -2,7 +2,9 @@
 
 pub(super) mod about;
 pub(super) mod fiche;
+pub(super) mod glossary;
 pub(super) mod health;
+pub(super) mod help;
 pub(super) mod home;
 pub(super) mod identifier;
 pub(super) mod list;

@@ -13,7 +13,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use super::pages::{about, fiche, health, home, identifier, list, motifs, questions, search};
+use super::pages::{
+    about, fiche, glossary, health, help, home, identifier, list, motifs, questions, search,
+};
 use super::problem::Problem;
 use super::state::AppState;
 use super::{assets, problem, security};
@@ -34,6 +36,11 @@ pub fn router(state: AppState) -> Router {
         .route("/id/{*local}", get(identifier::redirect))
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
+        .route("/aide", get(help::index))
+        .route("/aide/glossaire", get(glossary::show))
+        .route("/aide/{page}", get(help::show))
+        .route("/accessibilite", get(help::accessibility))
+        .route("/mentions-legales", get(help::legal_notice))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
         .route("/sante", get(health::show))

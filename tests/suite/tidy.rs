@@ -14,6 +14,8 @@ const WALLS: &[(&str, &[&str])] = &[
     ("lz4_flex", &["src/edition/snapshot.rs"]),
     ("spareval", &["src/edition"]),
     ("spargebra", &["src/edition", "src/derivation"]),
+    ("aho_corasick", &["src/glossary"]),
+    ("pulldown_cmark", &["src/web/markdown.rs"]),
     ("axum", &["src/web", "src/cli/serve.rs"]),
     ("askama", &["src/web"]),
     ("tantivy", &["src/search"]),

@@ -149,7 +149,7 @@ fn page(
             names.note_fictitious(graph);
         }
     }
-    let shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
+    let shell = trail(visit, &classes, Shell::new(visit, name.full(), names).about(thing))
         .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv]);
     let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
     html(&FichePage {
