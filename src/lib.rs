@@ -11,6 +11,7 @@ pub mod drawing;
 pub mod edition;
 pub mod export;
 pub mod fact;
+pub mod glossary;
 pub mod import;
 pub mod index;
 pub mod journal;

@@ -89,6 +89,18 @@ pub mod ptl {
     /// From a property exported as an access to its kind.
     pub const ACCES_EXPORTE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#accesExporte");
+    /// When a dated name began to be used.
+    pub const DEBUT: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#debut");
+    /// When it ceased to be used.
+    pub const FIN: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#fin");
+    /// True on a class, a property, a concept or a vocabulary whose words are recognised in running texts.
+    pub const TERME: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#terme");
+    /// From a concept named by an acronym to what it stands for.
+    pub const DEVELOPPE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#developpe");
+    /// True on a class whose things are named by proper nouns, which keep their capital in a sentence.
+    pub const NOM_PROPRE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#nomPropre");
 
     /// From a graph that comes with Portulan to the fingerprint of the files it was made from.
     pub const EMPREINTE: NamedNodeRef<'static> =

@@ -4,12 +4,14 @@
 //! out. Templates, styles and fonts are in `web/` and embedded in the binary.
 
 mod assets;
+mod definitions;
 mod download;
 mod export;
 mod extract;
 mod filters;
 mod grammar;
 mod listing;
+mod markdown;
 mod names;
 mod negotiation;
 mod pages;

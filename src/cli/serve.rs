@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// Feuille de style CSS ajoutée à celle du site, pour en changer les couleurs et les caractères.
     #[arg(long, value_name = "FICHIER", env = "PORTULAN_THEME")]
     theme: Option<PathBuf>,
+    /// Mentions légales du site, en Markdown : éditeur, directeur de la publication, hébergeur, contact.
+    #[arg(long, value_name = "FICHIER", env = "PORTULAN_MENTIONS")]
+    mentions: Option<PathBuf>,
     /// Base des adresses des choses, pour une carte neuve ; ne change plus ensuite.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
@@ -45,14 +48,23 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 impl Default for Arguments {
     fn default() -> Self {
         let listen = DEFAULT_LISTEN.parse().expect("the default address is an address");
-        Self { folder: Folder::default(), listen, sans_exemple: false, theme: None, base: None }
+        Self {
+            folder: Folder::default(),
+            listen,
+            sans_exemple: false,
+            theme: None,
+            mentions: None,
+            base: None,
+        }
     }
 }
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     // The port first: nobody wants to wait for the map to learn that it is taken.
     let listener = listen(arguments.listen).await?;
-    let theme = arguments.theme.as_deref().map_or_else(|| Ok(String::new()), read_theme)?;
+    let theme = arguments.theme.as_deref().map(|path| read_text(path, "Le thème")).transpose()?;
+    let mentions = arguments.mentions.as_deref();
+    let mentions = mentions.map(|path| read_text(path, "Le texte")).transpose()?;
     let steps = Steps::start("ouverture de la carte");
     let repository = open(&arguments.folder, arguments.base.as_deref()).await?;
     steps.next("publication de ce qui est livré avec Portulan");
@@ -74,7 +86,11 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let background = tokio::spawn(follow(Arc::clone(&repository)));
     let checking = tokio::spawn(verify(Arc::clone(&repository)));
     let base = repository.addresses().base();
-    let state = AppState::with_theme(Arc::clone(&repository) as _, base, &theme)?;
+    let state =
+        AppState::with_theme(Arc::clone(&repository) as _, base, &theme.unwrap_or_default())?;
+    if let Some(mentions) = mentions {
+        state.set_legal_notice(mentions);
+    }
     let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone()));
     let mut site = router(state);
     match token {
@@ -89,15 +105,14 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Largest theme accepted, in bytes: a style sheet, not an archive.
-const LARGEST_THEME: u64 = 1 << 20;
+/// Largest text of the deployment accepted, in bytes: a style sheet or a page, not an archive.
+const LARGEST_TEXT: u64 = 1 << 20;
 
-fn read_theme(path: &Path) -> anyhow::Result<String> {
-    let said =
-        |why: String| anyhow!("Le thème « {} » ne peut pas être lu : {why}.", path.display());
+fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
+    let said = |why: String| anyhow!("{what} « {} » ne peut pas être lu : {why}.", path.display());
     let size = std::fs::metadata(path).map_err(|error| said(system::in_french(&error)))?.len();
-    if size > LARGEST_THEME {
-        return Err(said(format!("il dépasse {} Kio", LARGEST_THEME >> 10)));
+    if size > LARGEST_TEXT {
+        return Err(said(format!("il dépasse {} Kio", LARGEST_TEXT >> 10)));
     }
     std::fs::read_to_string(path).map_err(|error| said(system::in_french(&error)))
 }

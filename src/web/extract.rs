@@ -17,6 +17,7 @@ use super::negotiation::Format;
 use super::problem::Problem;
 use super::state::AppState;
 use super::urls::Urls;
+use crate::glossary::Glossary;
 use crate::index::View;
 use crate::reader::Reader;
 use crate::schema::Schema;
@@ -261,6 +262,11 @@ impl Visit {
         let pairs: Vec<(&str, String)> =
             kept.map(|(known, value)| (known.as_str(), value.clone())).collect();
         super::urls::with_query(&self.path, &pairs)
+    }
+
+    /// The words that this visitor may not know.
+    pub(super) fn glossary(&self) -> Arc<Glossary> {
+        self.state.glossary(&self.reader, self.view.as_ref(), (&self.schema, &self.fictitious))
     }
 
     /// This address with some pairs replaced; an empty value removes the pair.

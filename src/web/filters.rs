@@ -1,7 +1,9 @@
 //! Numbers, dates and addresses as a French reader expects them.
 
+mod explained;
 mod typography;
 
+pub(in crate::web) use self::explained::{annotated, defined, defined_link, expanded};
 pub(in crate::web) use self::typography::{french, typography};
 
 /// Narrow no-break space: between thousands, before `;`, `!` and `?`.

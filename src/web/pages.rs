@@ -3,7 +3,9 @@
 pub(super) mod about;
 pub(super) mod compare;
 pub(super) mod fiche;
+pub(super) mod glossary;
 pub(super) mod health;
+pub(super) mod help;
 pub(super) mod home;
 pub(super) mod identifier;
 pub(super) mod list;

@@ -14,7 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, fiche, health, home, identifier, list, motifs, questions, search, view, views,
+    about, compare, fiche, glossary, health, help, home, identifier, list, motifs, questions,
+    search, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -39,6 +40,11 @@ pub fn router(state: AppState) -> Router {
         .route("/analyses/{*name}", get(questions::show))
         .route("/vues", get(views::index))
         .route("/vues/{*local}", get(view::show))
+        .route("/aide", get(help::index))
+        .route("/aide/glossaire", get(glossary::show))
+        .route("/aide/{page}", get(help::show))
+        .route("/accessibilite", get(help::accessibility))
+        .route("/mentions-legales", get(help::legal_notice))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
         .route("/api/v1/exports", get(download::send))

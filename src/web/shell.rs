@@ -1,5 +1,8 @@
 //! What surrounds every page: title, navigation, search box, edition, export links.
 
+use oxrdf::NamedNode;
+
+use super::definitions::Definitions;
 use super::extract::Visit;
 use super::filters;
 use super::names::Names;
@@ -16,6 +19,8 @@ pub(super) enum Section {
     Questions,
     /// What the site is.
     About,
+    /// The help pages.
+    Help,
     /// None of them.
     None,
 }
@@ -37,6 +42,8 @@ pub(super) struct Shell {
     pub(super) alternates: Vec<Alternate>,
     /// Where one is, from the general to the particular.
     pub(super) trail: Vec<Step>,
+    /// What explains the words of the page.
+    pub(super) definitions: Definitions,
 }
 
 /// The same content in another format.
@@ -70,6 +77,7 @@ impl Shell {
             edition: None,
             alternates: Vec::new(),
             trail: Vec::new(),
+            definitions: Definitions::default(),
         }
     }
 
@@ -79,12 +87,19 @@ impl Shell {
         shell.fictitious = names.saw_fictitious();
         let number = usize::try_from(visit.view.number()).unwrap_or(usize::MAX);
         shell.edition = Some(filters::number(number));
+        shell.definitions = Definitions::new(visit);
         shell
     }
 
     /// Marks the current entry of the navigation.
     pub(super) fn in_section(mut self, section: Section) -> Self {
         self.section = section;
+        self
+    }
+
+    /// Says what the page is about: its own subject needs no explanation.
+    pub(super) fn about(mut self, subject: &NamedNode) -> Self {
+        self.definitions.set_subject(subject);
         self
     }
 
@@ -108,6 +123,11 @@ impl Shell {
         self
     }
 
+    /// The state of conformity to the rules of accessibility, which every page must show.
+    pub(super) fn conformity(&self) -> &'static str {
+        super::pages::help::conformity()
+    }
+
     pub(super) fn current(&self, section: &str) -> bool {
         matches!(
             (self.section, section),
@@ -115,6 +135,7 @@ impl Shell {
                 | (Section::Lists, "lists")
                 | (Section::Questions, "questions")
                 | (Section::About, "about")
+                | (Section::Help, "help")
         )
     }
 }

@@ -12,6 +12,7 @@ use super::listing::{Count, Listing};
 use super::names::fictitious_graphs;
 use super::searches::Searches;
 use super::urls::Urls;
+use crate::glossary::Glossary;
 use crate::index::{Map, View};
 use crate::reader::Reader;
 use crate::schema::Schema;
@@ -38,6 +39,8 @@ struct Inner {
     fictitious: Shelf<Reader, HashSet<GraphName>>,
     counts: Shelf<Reader, HashMap<NamedNode, Count>>,
     listings: Shelf<(Reader, NamedNode), Listing>,
+    glossaries: Shelf<Reader, Glossary>,
+    legal_notice: OnceLock<String>,
     theme: String,
     stylesheet: OnceLock<String>,
 }
@@ -76,6 +79,8 @@ impl AppState {
             fictitious: Shelf::default(),
             counts: Shelf::default(),
             listings: Shelf::default(),
+            glossaries: Shelf::default(),
+            legal_notice: OnceLock::new(),
             theme: theme.to_owned(),
             stylesheet: OnceLock::new(),
         })))
@@ -92,7 +97,8 @@ impl AppState {
         let reader = Reader::Public;
         let view = self.0.map.view(&reader);
         let schema = self.schema(&reader, view.as_ref());
-        self.fictitious(&reader, view.as_ref());
+        let fictitious = self.fictitious(&reader, view.as_ref());
+        self.glossary(&reader, view.as_ref(), (&schema, &fictitious));
         self.0.searches.start(&reader, (&view, &schema));
         self.0.searches.wait(&reader, view.number(), LONGEST_BUILD);
     }
@@ -133,6 +139,30 @@ impl AppState {
     /// The named graphs whose content is invented.
     pub(super) fn fictitious(&self, reader: &Reader, view: &dyn View) -> Arc<HashSet<GraphName>> {
         self.0.fictitious.get(view.number(), reader.clone(), || fictitious_graphs(view))
+    }
+
+    /// The words that this reader may not know.
+    pub(super) fn glossary(
+        &self,
+        reader: &Reader,
+        view: &dyn View,
+        (schema, fictitious): (&Schema, &HashSet<GraphName>),
+    ) -> Arc<Glossary> {
+        let ontology = self.0.ontology.as_ref();
+        self.0.glossaries.get(view.number(), reader.clone(), || {
+            Glossary::read(view, schema, (ontology, fictitious))
+        })
+    }
+
+    /// Takes the legal notice of the deployment, in Markdown (`serve --mentions`); the first one stays.
+    pub fn set_legal_notice(&self, text: String) {
+        // A second call would be a mistake of the caller, without consequence.
+        let _ = self.0.legal_notice.set(text);
+    }
+
+    /// The legal notice of the deployment, in Markdown.
+    pub(super) fn legal_notice(&self) -> Option<&str> {
+        self.0.legal_notice.get().map(String::as_str)
     }
 
     /// How many things each class has, subclasses included.

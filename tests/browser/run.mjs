@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 import { accessibility, focusVisible, skipLink, structure, width } from './checks.mjs';
+import { checkDefinitions } from './definitions.mjs';
 import { serve } from './server.mjs';
 
 const WIDTHS = [360, 768, 1280];
@@ -59,7 +60,7 @@ async function links(page, start) {
 async function findPages(browser, origin) {
   const opened = await open(browser, origin, {});
   const { page, context } = opened;
-  const pages = ['/', '/liste', '/analyses', '/a-propos', '/-/motifs'].map((path) => ({ path, status: 200 }));
+  const pages = ['/', '/liste', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/accessibilite'].map((path) => ({ path, status: 200 }));
   await visit(opened, origin, { path: '/liste', status: 200 });
   const lists = (await links(page, '/liste/')).filter((href) => !href.includes('?'));
   if (lists.length === 0) throw new Error('/liste leads to no list');
@@ -211,6 +212,7 @@ async function main() {
     await checkKeyboard(browser, server.origin, pages, report);
     await checkWithoutScripts(browser, server.origin, pages, report);
     await checkSuggestions(browser, server.origin, report);
+    await checkDefinitions(browser, server.origin, report);
   } finally {
     await browser?.close();
     await server.stop();

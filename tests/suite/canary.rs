@@ -163,7 +163,7 @@ fn model(kind: &str) -> String {
     )
 }
 
-/// What a canary says of a shared system: another name, who operates it, and that it is fictitious.
+/// What a canary says of itself and of a shared system: an acronym, another name, who operates it, a former name.
 fn about_shared_things(kind: &str) -> Vec<Quad> {
     let graph = GraphName::from(graph(kind));
     let named = |text: String| Literal::new_language_tagged_literal_unchecked(text, "fr");
@@ -173,7 +173,9 @@ fn about_shared_things(kind: &str) -> Vec<Quad> {
     let quad = |predicate: NamedNodeRef<'_>, object: oxrdf::Term| {
         Quad::new(SHARED.into_owned(), predicate.into_owned(), object, graph.clone())
     };
+    let acronym = Literal::new_simple_literal(format!("ZIBELINE{}", kind.to_uppercase()));
     vec![
+        Quad::new(thing(kind), ptl::SIGLE.into_owned(), acronym, graph.clone()),
         quad(skos::ALT_LABEL, named(format!("DSN zibeline{kind}")).into()),
         quad(rdfs::COMMENT, named(format!("Remarque ocelot{kind}")).into()),
         quad(operated, organisation.into()),

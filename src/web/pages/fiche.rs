@@ -205,7 +205,7 @@ fn page(
     let also = card::other_names(facts, &name, &notes);
     let trust = card::trust(facts, names, &notes);
     let near = nearest::nearest(visit, names, read);
-    let shell = trail(visit, &classes, Shell::new(visit, name.full(), names))
+    let shell = trail(visit, &classes, Shell::new(visit, name.full(), names).about(thing))
         .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv]);
     let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
     FichePage {

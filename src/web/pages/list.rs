@@ -86,6 +86,8 @@ struct SizeChoice {
 
 struct Heading {
     title: String,
+    /// What the property says.
+    definition: Option<String>,
     href: String,
     /// The value of `aria-sort`, when the list is sorted on it.
     order: Option<&'static str>,
@@ -269,10 +271,12 @@ fn headings(visit: &Visit, listing: &Listing, request: &Request) -> Vec<Heading>
         (request.sort == column).then_some(direction)
     };
     let heading = |title: &str, key: &str, column: Option<usize>| {
+        let shape = column.map(|column| &listing.columns[column].shape);
         let order = order(column);
         let reverse = if order == Some("ascending") { "decroissant" } else { "" };
         Heading {
             title: title.to_owned(),
+            definition: shape.and_then(|shape| shape.description.clone()),
             href: visit.url_with(&[
                 ("tri", key.to_owned()),
                 ("sens", reverse.to_owned()),

@@ -1,5 +1,6 @@
 //! `/analyses` and `/analyses/<question>`: the library of questions and their answers.
 
+mod embedded;
 pub(in crate::web) mod table;
 
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use axum::response::Response;
 use oxrdf::{Literal, Term, Variable};
 use serde_json::{Value, json};
 
+pub(in crate::web::pages) use self::embedded::embedded;
 use self::table::{cell, columns, csv_answer, json_answer, table, xlsx_answer};
 
 use crate::index::{Answer, Limits};

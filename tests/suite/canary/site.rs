@@ -124,6 +124,12 @@ fn starts() -> Vec<String> {
         }
     }
     paths.push("/fiche/reference/systeme/dsn".to_owned());
+    for page in ["/aide", "/aide/glossaire", "/aide/visite-guidee", "/aide/limites-et-sources"] {
+        paths.push(page.to_owned());
+    }
+    for kind in KINDS {
+        paths.push(format!("/aide/glossaire?q=zibeline{kind}"));
+    }
     paths
 }
 

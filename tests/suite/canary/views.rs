@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use oxrdf::{NamedNode, Term, TermRef, Variable};
+use portulan::glossary::Glossary;
 use portulan::index::{Answer, Limits, Map, Pattern, View};
 use portulan::queries::library;
 use portulan::repository::Addresses;
@@ -131,6 +132,25 @@ fn search_finds_just_what_each_reader_sees() {
             for hidden in KINDS.iter().filter(|kind| !sees.contains(kind)) {
                 assert!(found(&prefix, hidden, "").is_empty(), "{reader:?}: {prefix}");
             }
+        }
+    }
+}
+
+#[test]
+fn the_glossary_explains_just_the_words_that_each_reader_sees() {
+    let planted = Planted::new(&KINDS);
+    let ontology = planted.repository.addresses().ontology();
+    for (reader, sees) in readers() {
+        let view = Map::view(planted.repository.as_ref(), &reader);
+        let schema = Schema::read(view.as_ref(), ontology.as_ref());
+        let nothing = std::collections::HashSet::new();
+        let glossary = Glossary::read(view.as_ref(), &schema, (ontology.as_ref(), &nothing));
+        let told = format!("{:?}", glossary.entries());
+        for kind in KINDS {
+            let (visible, said) = (sees.contains(&kind), format!("{reader:?}, {kind}"));
+            assert_eq!(!found(&told, kind, "").is_empty(), visible, "{said}");
+            let text = format!("La ZIBELINE{} calcule.", kind.to_uppercase());
+            assert_eq!(glossary.find(&text).len(), usize::from(visible), "{said}: {text}");
         }
     }
 }
