@@ -14,7 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, fiche, health, home, identifier, list, motifs, questions, search,
+    about, compare, fiche, health, home, identifier, list, motifs, organisation, questions, search,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -34,6 +34,8 @@ pub fn router(state: AppState) -> Router {
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))
         .route("/id/{*local}", get(identifier::redirect))
+        .route("/si", get(organisation::beside))
+        .route("/si/{*local}", get(organisation::show))
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
         .route("/a-propos", get(about::show))

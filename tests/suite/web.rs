@@ -4,4 +4,5 @@ mod app;
 mod facts;
 pub(crate) mod html;
 mod invented;
+mod organisations;
 mod pages;

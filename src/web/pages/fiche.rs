@@ -54,6 +54,8 @@ struct FichePage {
     iri: String,
     sparql: String,
     sparql_incoming: String,
+    /// The page of its information system, when it has one.
+    landscape: Option<String>,
     /// When the thing is itself a class: its list.
     list: Option<(String, String)>,
 }
@@ -167,6 +169,7 @@ fn page(
         notes: notes.finish(),
         iri: thing.as_str().to_owned(),
         sparql: sparql::facts(thing),
+        landscape: crate::web::pages::organisation::page_url(visit, thing, &name.types),
         sparql_incoming: sparql::incoming(thing),
         list: list.map(|class| (lower_first(&class.plural), urls::list(&class.key))),
     })
