@@ -18,7 +18,10 @@ const BASE: &str = "https://w3id.org/portulan/";
 const PTL: &str = "https://w3id.org/portulan/ontologie#";
 
 /// Values given to the parameters of the questions in their case.
-const PARAMETERS: &[(&str, &str)] = &[("_systeme_iri", "https://w3id.org/portulan/s/identites")];
+const PARAMETERS: &[(&str, &str)] = &[
+    ("_organisme_iri", "https://w3id.org/portulan/o/alpha"),
+    ("_systeme_iri", "https://w3id.org/portulan/s/identites"),
+];
 
 /// A question file: the keys of its header, with the lines of each, and the whole text.
 struct Question {

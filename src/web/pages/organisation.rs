@@ -17,7 +17,6 @@ use oxrdf::NamedNode;
 pub(in crate::web) use self::beside::show as beside;
 use self::coverage::{Coverage, CoverageView};
 use self::sections::{Answered, FigureView, SectionView, ask, class_of};
-use crate::drawing::text::{Weight, width};
 use crate::queries;
 use crate::schema::Class;
 use crate::web::extract::{Asked, Visit};
@@ -82,8 +81,9 @@ fn answer(
     names: &Names<'_>,
     (thing, class): (&NamedNode, &Class),
 ) -> Result<Response, Problem> {
-    let answered = ask(visit, &queries::sections(&class.key), thing)?;
-    let coverage = coverage::read(visit, &answered);
+    let is_real = !names.name(thing).fictitious;
+    let answered = ask(visit, &queries::sections(&class.key), (thing, is_real))?;
+    let coverage = coverage::read(visit, names, &answered);
     match visit.format {
         Format::Html => page(visit, names, (thing, class, &answered, coverage)),
         Format::Json => Ok(exports::json(visit, names, (thing, &answered, coverage.as_ref()))),
@@ -102,7 +102,7 @@ fn page(
     let shown = names.thing(thing);
     let sections: Vec<SectionView> =
         answered.iter().map(|one| one.view(visit, names, thing)).collect();
-    let title = format!("Le système d’information de {}", of(&shown));
+    let title = format!("{}\u{a0}: son système d’information", shown.text);
     let shell = Shell::new(visit, title, names)
         .also_as(visit, &[Format::Xlsx, Format::Csv, Format::Json])
         .under("Tout", "/liste")
@@ -121,13 +121,4 @@ fn page(
         sections,
         thing: shown,
     })
-}
-
-/// The name of an organisation in a title: the full one when it is short enough to be read at a glance.
-fn of(shown: &Shown) -> String {
-    const ROOM: f64 = 360.0;
-    match &shown.long {
-        Some(long) if width(long, 20.0, Weight::Bold) < ROOM => format!("{long} ({})", shown.text),
-        _ => shown.text.clone(),
-    }
 }

@@ -8,7 +8,7 @@ use oxrdf::{NamedNode, Term};
 use serde_json::{Value, json};
 
 use super::page_url;
-use super::sections::{anchor_of, one, short_name};
+use super::sections::{anchor_of, is_invented, one, short_name};
 use crate::queries::{self, Question};
 use crate::schema::Class;
 use crate::web::export::{csv_response, json_response};
@@ -108,11 +108,13 @@ fn columns(visit: &Visit, class: &Class) -> Result<Vec<Column>, Problem> {
         let answered = one(visit, question, None)?;
         let parameter = question.parameters.iter().find(|parameter| parameter.is_iri);
         let thing = parameter.and_then(|parameter| answered.place(&parameter.variable));
+        let names = visit.names();
         let mut values: HashMap<NamedNode, HashSet<&Term>> = HashMap::new();
         if let (Some(thing), Some(counted)) = (thing, answered.place(&figure.variable)) {
             for row in &answered.rows {
                 if let (Some(Some(Term::NamedNode(thing))), Some(Some(value))) =
                     (row.get(thing), row.get(counted))
+                    && (names.name(thing).fictitious || !is_invented(&names, value))
                 {
                     values.entry(thing.clone()).or_default().insert(value);
                 }

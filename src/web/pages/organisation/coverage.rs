@@ -6,7 +6,7 @@ use super::sections::Answered;
 use crate::schema::PropertyShape;
 use crate::web::extract::Visit;
 use crate::web::filters;
-use crate::web::names::{about, object_of};
+use crate::web::names::{Names, about, object_of};
 use crate::web::pages::fiche::names_it;
 
 /// Things looked at; beyond, the measure is made on the first ones, and says so.
@@ -51,12 +51,13 @@ pub(super) struct CoveredView {
 }
 
 /// Measures the things that a section names; `None` when no section asks for it, or when there is none.
-pub(super) fn read(visit: &Visit, answered: &[Answered]) -> Option<Coverage> {
+pub(super) fn read(visit: &Visit, names: &Names<'_>, answered: &[Answered]) -> Option<Coverage> {
     let (section, variable) =
         answered.iter().find_map(|one| Some((one, one.question.section.coverage.as_deref()?)))?;
     let things: Vec<&NamedNode> = section
         .distinct(variable)
         .into_iter()
+        .filter(|term| section.counts(names, term))
         .filter_map(|term| match term {
             Term::NamedNode(iri) => Some(iri),
             _ => None,

@@ -71,9 +71,12 @@ fn section_json(names: &Names<'_>, one: &Answered) -> Value {
             Value::Object(cells.collect())
         })
         .collect();
-    let figure = one.question.section.figure.as_ref().map(
-        |figure| json!({ "label": figure.several, "count": one.distinct(&figure.variable).len() }),
-    );
+    let figure = one
+        .question
+        .section
+        .figure
+        .as_ref()
+        .map(|figure| json!({ "label": figure.several, "count": one.count(names) }));
     json!({
         "name": one.question.name,
         "title": one.question.section.title,

@@ -42,6 +42,8 @@ fn side(names: &Names<'_>, answered: &[Answered], flow: Flow) -> Vec<Partner> {
         for row in &one.rows {
             if let (Some(Some(Term::NamedNode(partner))), Some(Some(exchange))) =
                 (row.first(), row.get(counted))
+                && one.counts(names, exchange)
+                && !(one.is_real && names.name(partner).fictitious)
             {
                 partners.entry(partner).or_default().insert(exchange.to_string());
             }

@@ -19,9 +19,9 @@ use crate::web::urls;
 /// Rows read for one section.
 const READ: usize = 20_000;
 /// Lines shown in one section; the question has them all.
-const SHOWN: usize = 60;
+const SHOWN: usize = 25;
 /// Values shown in one cell.
-const CELL: usize = 6;
+const CELL: usize = 4;
 /// The longest that one question may take; a section that is late says so, the others are shown.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -40,6 +40,8 @@ pub(super) struct Answered {
     pub(super) truncated: bool,
     /// Whether the answer did not come in time.
     pub(super) late: bool,
+    /// Whether the thing is real: what is invented is then shown, with its badge, but not counted.
+    pub(super) is_real: bool,
 }
 
 /// A section ready for the template.
@@ -87,6 +89,8 @@ pub(super) struct FigureView {
     pub(super) label: String,
     /// How many of them are shared across organisations, in French.
     pub(super) shared: Option<String>,
+    /// How many more are invented, in French.
+    pub(super) invented: Option<String>,
     pub(super) anchor: String,
 }
 
@@ -108,9 +112,10 @@ pub(super) fn class_of<'a>(visit: &'a Visit, types: &[NamedNode]) -> Option<&'a 
 pub(super) fn ask(
     visit: &Visit,
     questions: &[&'static Question],
-    thing: &NamedNode,
+    (thing, is_real): (&NamedNode, bool),
 ) -> Result<Vec<Answered>, Problem> {
-    questions.iter().map(|question| one(visit, question, Some(thing))).collect()
+    let answered = questions.iter().map(|question| one(visit, question, Some(thing)));
+    answered.map(|answered| Ok(Answered { is_real, ..answered? })).collect()
 }
 
 /// Asks one question, about one thing or, without it, about all.
@@ -131,7 +136,7 @@ pub(super) fn one(
         Ok(answer) => {
             let truncated = answer.truncated();
             let (variables, rows) = if thing.is_some() { table(&answer) } else { whole(answer) };
-            Ok(Answered { question, variables, rows, truncated, late: false })
+            Ok(Answered { question, variables, rows, truncated, late: false, is_real: false })
         }
         Err(crate::index::QueryError::Timeout) => Ok(Answered {
             question,
@@ -139,6 +144,7 @@ pub(super) fn one(
             rows: Vec::new(),
             truncated: false,
             late: true,
+            is_real: false,
         }),
         Err(error) => Err(error.into()),
     }
@@ -184,10 +190,28 @@ impl Answered {
             .collect()
     }
 
+    /// Whether a value counts: on the page of something real, what is invented does not.
+    pub(super) fn counts(&self, names: &Names<'_>, term: &Term) -> bool {
+        !(self.is_real && is_invented(names, term))
+    }
+
+    /// How many there are of what the section counts.
+    pub(super) fn count(&self, names: &Names<'_>) -> Option<usize> {
+        let figure = self.question.section.figure.as_ref()?;
+        let values = self.distinct(&figure.variable);
+        Some(values.into_iter().filter(|term| self.counts(names, term)).count())
+    }
+
     /// What the section counts.
     pub(super) fn figure_view(&self, names: &Names<'_>) -> Option<FigureView> {
         let figure = self.question.section.figure.as_ref().filter(|_| !self.late)?;
-        let values = self.distinct(&figure.variable);
+        let all = self.distinct(&figure.variable);
+        let values: Vec<&&Term> = all.iter().filter(|term| self.counts(names, term)).collect();
+        let invented = all.len() - values.len();
+        // What nobody says is told by the section, not by a zero that would look like a measure.
+        if values.is_empty() {
+            return None;
+        }
         let shared = values
             .iter()
             .filter(|term| matches!(term, Term::NamedNode(iri) if names.name(iri).transverse))
@@ -199,6 +223,10 @@ impl Answered {
             shared: (shared > 0).then(|| {
                 let word = filters::plural(shared, "partagé", "partagés");
                 format!("dont {} {word}", filters::number(shared))
+            }),
+            invented: (invented > 0).then(|| {
+                let word = filters::plural(invented, "fictif", "fictifs");
+                format!("et {} {word}", filters::number(invented))
             }),
             anchor: short_name(self.question).to_owned(),
         })
@@ -326,6 +354,11 @@ fn cell(names: &Names<'_>, (title, place): (String, usize), rows: &[&Solution]) 
         more: values.len().saturating_sub(CELL),
         values: values.into_iter().take(CELL).collect(),
     }
+}
+
+/// Whether a term is something invented.
+pub(super) fn is_invented(names: &Names<'_>, term: &Term) -> bool {
+    matches!(term, Term::NamedNode(iri) if names.name(iri).fictitious)
 }
 
 /// What a thing is, in a word.
