@@ -13,6 +13,7 @@ mod negotiation;
 mod pages;
 mod problem;
 mod routes;
+mod searches;
 mod security;
 mod shell;
 mod sparql;

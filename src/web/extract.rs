@@ -24,6 +24,10 @@ use crate::search::SearchIndex;
 
 /// Longest query string, in bytes: filters and a search fit many times over.
 const LONGEST_QUERY: usize = 8_192;
+/// Longest query string of a search, in bytes: what is pasted in the box is cut and said to be, rather than refused.
+const LONGEST_SEARCH: usize = 60_000;
+/// How long a search waits for an index that is being made.
+const INDEX_PATIENCE: Duration = Duration::from_secs(15);
 /// Most pairs in a query string.
 const MOST_PAIRS: usize = 100;
 /// How long a request waits for its turn before it is told to come back.
@@ -59,7 +63,9 @@ impl FromRequestParts<AppState> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let Ok(visitor) = Visitor::from_request_parts(parts, state).await;
-        if parts.uri.query().is_some_and(|query| query.len() > LONGEST_QUERY) {
+        let is_search = parts.uri.path().starts_with("/recherche");
+        let longest = if is_search { LONGEST_SEARCH } else { LONGEST_QUERY };
+        if parts.uri.query().is_some_and(|query| query.len() > longest) {
             return Err(Problem::TooLarge);
         }
         let Query(pairs) =
@@ -193,9 +199,17 @@ impl Visit {
         Names::new(self)
     }
 
-    /// The names that this visitor can search.
-    pub(super) fn search_index(&self) -> Arc<SearchIndex> {
-        self.state.search_index(&self.reader, self.view.as_ref(), &self.schema)
+    /// What this visitor can find.
+    ///
+    /// # Errors
+    /// [`Problem::Preparing`] when the index of this edition is not made in time.
+    pub(super) fn search_index(&self) -> Result<Arc<SearchIndex>, Problem> {
+        self.search_index_within(INDEX_PATIENCE).ok_or(Problem::Preparing)
+    }
+
+    /// What this visitor can find, if it is made within `patience`.
+    pub(super) fn search_index_within(&self, patience: Duration) -> Option<Arc<SearchIndex>> {
+        self.state.search_index(&self.reader, (&self.view, &self.schema), patience)
     }
 
     /// This address with one more pair, back on the first page.

@@ -4,6 +4,7 @@
 //! programs (RFC 9457).
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Request, State};
@@ -19,6 +20,10 @@ use super::shell::{Section, Shell};
 use super::state::AppState;
 use super::urls;
 use crate::index::QueryError;
+use crate::search::Target;
+
+/// A problem waits a little for suggestions, which are but a help.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// Why a page cannot be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +42,8 @@ pub(super) enum Problem {
     Busy,
     /// The question took too long.
     TooSlow,
+    /// The search index of the edition that has just been published is being made.
+    Preparing,
     /// A fault of ours; the number is in the log.
     Internal(String),
 }
@@ -63,7 +70,7 @@ impl Problem {
             Self::NotInThisFormat => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Busy | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::TooSlow | Self::Preparing => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -79,6 +86,7 @@ impl Problem {
             Self::MethodNotAllowed => "Cette page se lit, elle ne s’écrit pas",
             Self::Busy => "Beaucoup de monde consulte la carte en ce moment",
             Self::TooSlow => "Cette question demande trop de temps",
+            Self::Preparing => "La recherche se prépare",
             Self::Internal(_) => "Nous n’avons pas réussi à afficher cette page",
         }
     }
@@ -101,6 +109,11 @@ impl Problem {
             }
             Self::MethodNotAllowed => "Revenez à l’accueil et suivez les liens.".to_owned(),
             Self::Busy => "Réessayez dans quelques secondes.".to_owned(),
+            Self::Preparing => {
+                "La carte vient de changer\u{a0}: la recherche en relit tous les textes, ce qui prend quelques secondes. \
+                 Rechargez cette page dans un instant."
+                    .to_owned()
+            }
             Self::TooSlow => "Précisez-la avec un paramètre, ou réessayez plus tard.".to_owned(),
             Self::Internal(id) => format!(
                 "La faute est de notre côté. Si elle se répète, signalez-la en citant le numéro {id}."
@@ -225,7 +238,7 @@ fn json_problem(problem: &Problem) -> Response {
 }
 
 fn add_retry(response: &mut Response, problem: &Problem) {
-    if *problem == Problem::Busy {
+    if matches!(problem, Problem::Busy | Problem::Preparing) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
 }
@@ -239,22 +252,19 @@ fn last_words(path: &str) -> String {
 
 fn suggestions(state: &AppState, visitor: &Visitor, words: &str) -> Vec<Suggestion> {
     let visit = Visit::bare(state, &visitor.reader);
-    let index = state.search_index(&visit.reader, visit.view.as_ref(), &visit.schema);
     let names = Names::new(&visit);
-    let mut hits = index.search(words, 6).hits;
-    if hits.is_empty() {
-        hits = index.suggest(words, 6);
-    }
+    let Some(index) = visit.search_index_within(PATIENCE) else { return Vec::new() };
+    let hits = index.complete(words, 6).unwrap_or_default();
     hits.into_iter()
-        .map(|hit| {
-            let name = names.name(&hit.iri);
-            let class = visit.schema.class(hit.class.as_ref());
-            Suggestion {
-                href: state.urls().fiche(hit.iri.as_ref()),
-                class: class.map(|class| class.label.clone()).unwrap_or_default(),
+        .filter_map(|hit| {
+            let Target::Thing(iri) = hit.target else { return None };
+            let name = names.name(&iri);
+            Some(Suggestion {
+                href: state.urls().fiche(iri.as_ref()),
+                class: hit.kind.label,
                 text: name.full(),
                 fictitious: name.fictitious,
-            }
+            })
         })
         .collect()
 }

@@ -28,6 +28,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/recherche", get(search::show))
+        .route("/recherche/suggestions", get(search::suggest))
         .route("/liste", get(list::index))
         .route("/liste/{class}", get(list::show))
         .route("/comparer", get(compare::show))

@@ -2,7 +2,7 @@
 //!
 //! Terms are written by `oxrdf`, which escapes them: data cannot break out of the text.
 
-use oxrdf::{NamedNode, Term};
+use oxrdf::{Literal, NamedNode, Term};
 
 /// The facts about a thing, with the graph of each.
 pub(super) fn facts(thing: &NamedNode) -> String {
@@ -54,5 +54,22 @@ pub(super) fn list(classes: &[NamedNode], filters: &[Filter]) -> String {
         });
     }
     text.push_str("  OPTIONAL { ?chose rdfs:label ?nom }\n}\nORDER BY ?nom ?chose\nLIMIT 10000\n");
+    text
+}
+
+/// The things whose names hold all these words: what plain SPARQL can say of a search.
+pub(super) fn named(words: &[&str]) -> String {
+    let mut text = String::from(
+        "PREFIX ptl: <https://w3id.org/portulan/ontologie#>\n\
+         PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\
+         PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n\n\
+         SELECT DISTINCT ?chose ?nom WHERE {\n  \
+         ?chose rdfs:label|ptl:sigle|skos:altLabel|skos:hiddenLabel|ptl:alias/rdfs:label ?nom .\n",
+    );
+    for word in words {
+        let word = Literal::new_simple_literal(word.to_lowercase());
+        text.push_str(&format!("  FILTER(CONTAINS(LCASE(STR(?nom)), {word}))\n"));
+    }
+    text.push_str("}\nORDER BY ?nom ?chose\nLIMIT 1000\n");
     text
 }

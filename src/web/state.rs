@@ -3,12 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use oxrdf::{GraphName, NamedNode};
 use tokio::sync::Semaphore;
 
 use super::listing::{Count, Listing};
 use super::names::fictitious_graphs;
+use super::searches::Searches;
 use super::urls::Urls;
 use crate::index::{Map, View};
 use crate::reader::Reader;
@@ -19,6 +21,8 @@ use crate::search::SearchIndex;
 const PAGES_AT_ONCE: usize = 32;
 /// Editions × audiences × classes kept; beyond, the whole shelf is cleared.
 const MOST_KEPT: usize = 256;
+/// The longest that warming up waits for a search index.
+const LONGEST_BUILD: Duration = Duration::from_secs(600);
 
 /// What all requests share. Cheap to clone.
 #[derive(Clone)]
@@ -30,7 +34,7 @@ struct Inner {
     ontology: NamedNode,
     workers: Arc<Semaphore>,
     schemas: Shelf<Reader, Schema>,
-    searches: Shelf<Reader, SearchIndex>,
+    searches: Searches,
     fictitious: Shelf<Reader, HashSet<GraphName>>,
     counts: Shelf<Reader, HashMap<NamedNode, Count>>,
     listings: Shelf<(Reader, NamedNode), Listing>,
@@ -68,7 +72,7 @@ impl AppState {
             ontology,
             workers: Arc::new(Semaphore::new(PAGES_AT_ONCE)),
             schemas: Shelf::default(),
-            searches: Shelf::default(),
+            searches: Searches::default(),
             fictitious: Shelf::default(),
             counts: Shelf::default(),
             listings: Shelf::default(),
@@ -89,7 +93,8 @@ impl AppState {
         let view = self.0.map.view(&reader);
         let schema = self.schema(&reader, view.as_ref());
         self.fictitious(&reader, view.as_ref());
-        self.search_index(&reader, view.as_ref(), &schema);
+        self.0.searches.start(&reader, (&view, &schema));
+        self.0.searches.wait(&reader, view.number(), LONGEST_BUILD);
     }
 
     /// The shared map.
@@ -111,13 +116,18 @@ impl AppState {
             .get(view.number(), reader.clone(), || Schema::read(view, self.0.ontology.as_ref()))
     }
 
+    /// The search index of what this view shows, as soon as it is made; `None` when it is not within `patience`.
+    ///
+    /// It is made on a thread of its own, once per edition and audience. An older edition's is never used in its place:
+    /// it may hold what has been removed or hidden since.
     pub(super) fn search_index(
         &self,
         reader: &Reader,
-        view: &dyn View,
-        schema: &Schema,
-    ) -> Arc<SearchIndex> {
-        self.0.searches.get(view.number(), reader.clone(), || SearchIndex::build(view, schema))
+        (view, schema): (&Arc<dyn View>, &Arc<Schema>),
+        patience: Duration,
+    ) -> Option<Arc<SearchIndex>> {
+        self.0.searches.start(reader, (view, schema));
+        self.0.searches.wait(reader, view.number(), patience)
     }
 
     /// The named graphs whose content is invented.

@@ -133,6 +133,62 @@ async function checkWithoutScripts(browser, origin, pages, report) {
   await opened.context.close();
 }
 
+/** What the search box says of itself to assistive tools. */
+function combobox(page) {
+  return page.evaluate(() => {
+    const input = document.activeElement;
+    const current = document.getElementById(input.getAttribute('aria-activedescendant'));
+    const list = document.getElementById(input.getAttribute('aria-controls'));
+    return {
+      role: input.getAttribute('role'),
+      expanded: input.getAttribute('aria-expanded'),
+      selected: current?.getAttribute('aria-selected') ?? null,
+      options: list && !list.hidden ? list.querySelectorAll('[role=option]').length : 0,
+      value: input.value,
+    };
+  });
+}
+
+/** Suggestions, with the keyboard alone, on the home page and in the header. */
+async function checkSuggestions(browser, origin, report) {
+  const opened = await open(browser, origin, { viewport: { width: 1280, height: 800 } });
+  const { page } = opened;
+  for (const path of ['/', '/liste']) {
+    const faults = await visit(opened, origin, { path, status: 200 });
+    const expect = async (what, wanted) => {
+      const state = await combobox(page);
+      for (const [name, value] of Object.entries(wanted)) {
+        if (state[name] !== value) faults.push(`${what}: ${name} is ${state[name]}, not ${value}`);
+      }
+    };
+    const type = async () => {
+      await page.focus('form[role=search] input[type=search]');
+      await page.keyboard.type('caiss');
+      await page.waitForSelector('[role=listbox]:not([hidden]) [role=option]', { timeout: 20_000 });
+    };
+    // The first suggestions may come before the index is made: they are then asked again.
+    await visit(opened, origin, { path: '/recherche?q=caisse', status: 200 });
+    await visit(opened, origin, { path, status: 200 });
+    await type();
+    await expect('typed', { role: 'combobox', expanded: 'true', selected: null, value: 'caiss' });
+    faults.push(...(await accessibility(page)));
+    await page.keyboard.press('ArrowDown');
+    await expect('arrow', { expanded: 'true', selected: 'true', value: 'caiss' });
+    await page.keyboard.press('Escape');
+    await expect('escape', { expanded: 'false', selected: null, options: 0, value: 'caiss' });
+    await page.keyboard.press('ArrowUp');
+    await expect('arrow again', { expanded: 'true', selected: 'true' });
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/fiche/**', { timeout: 10_000 });
+    await visit(opened, origin, { path, status: 200 });
+    await type();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/recherche?q=caiss', { timeout: 10_000 });
+    report(`suggestions on ${path}`, faults);
+  }
+  await opened.context.close();
+}
+
 async function main() {
   const binary = process.argv[2] ?? process.env.PORTULAN_BIN;
   if (!binary || !existsSync(binary)) {
@@ -154,6 +210,7 @@ async function main() {
     await checkLooks(browser, server.origin, pages, report);
     await checkKeyboard(browser, server.origin, pages, report);
     await checkWithoutScripts(browser, server.origin, pages, report);
+    await checkSuggestions(browser, server.origin, report);
   } finally {
     await browser?.close();
     await server.stop();

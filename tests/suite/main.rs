@@ -14,6 +14,7 @@ mod ontology;
 mod process;
 mod questions;
 mod reference;
+mod search;
 mod tidy;
 mod turtle_files;
 mod w3c;

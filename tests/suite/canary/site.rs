@@ -32,7 +32,10 @@ impl Site {
         let repository = Arc::clone(&planted.repository);
         let (token, _) = token::read_or_create(planted.folder.path()).expect("a token");
         let state = AppState::new(Arc::clone(&repository) as _, repository.addresses().base());
-        let router = router(state.expect("a base")).merge(writing(repository, token));
+        let state = state.expect("a base");
+        // Suggestions are given once the index is made.
+        state.warm_up();
+        let router = router(state).merge(writing(repository, token));
         Self { planted, router }
     }
 
@@ -74,11 +77,17 @@ fn starts() -> Vec<String> {
     }
     for name in NAMES {
         paths.push(format!("/recherche?q={name}"));
+        paths.push(format!("/recherche/suggestions?q={name}"));
         for kind in KINDS {
             // Whole, cut, and with a letter missing, for suggestions.
             paths.push(format!("/recherche?q={name}{kind}"));
             paths.push(format!("/recherche?q={name}{}", &kind[..kind.len() - 2]));
             paths.push(format!("/recherche?q={}{kind}", &name[..name.len() - 1]));
+            paths.push(format!("/recherche/suggestions?q={name}{}", &kind[..kind.len() - 2]));
+            paths.push(format!("/recherche/suggestions?q={}{kind}", &name[..name.len() - 1]));
+            // Together with a shared thing of which the canary speaks; narrowed to a hidden organisation.
+            paths.push(format!("/recherche?q=dsn+{name}{kind}"));
+            paths.push(format!("/recherche?q=dsn&organisme=id/organisme/genette{kind}"));
         }
     }
     for kind in KINDS {

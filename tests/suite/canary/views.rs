@@ -7,7 +7,7 @@ use portulan::index::{Answer, Limits, Map, Pattern, View};
 use portulan::queries::library;
 use portulan::repository::Addresses;
 use portulan::schema::Schema;
-use portulan::search::SearchIndex;
+use portulan::search::{Narrowing, SearchIndex};
 
 use super::{KINDS, Planted, SHARED, canaries, found, graph, readers, thing};
 
@@ -99,19 +99,38 @@ fn search_finds_just_what_each_reader_sees() {
     for (reader, sees) in readers() {
         let view = Map::view(planted.repository.as_ref(), &reader);
         let schema = Schema::read(view.as_ref(), ontology.as_ref());
-        let index = SearchIndex::build(view.as_ref(), &schema);
+        let index = SearchIndex::build(view.as_ref(), &schema).expect("built");
+        let told = |query: &str| {
+            let answers = index.answer(query).expect("answered");
+            let hits: Vec<_> = answers.places().map(|place| index.hit(place)).collect();
+            let narrowing = Narrowing::default();
+            let counts = index.kinds_of(&answers, &narrowing);
+            let facets = index.facets_of(&answers, &narrowing);
+            let typed = index.complete(query, 50).expect("completed");
+            let corrected = answers.reading.corrected_query(query, str::to_owned);
+            (answers.len(), format!("{hits:?} {counts:?} {facets:?} {typed:?} {corrected:?}"))
+        };
         for kind in KINDS {
             let (visible, said) = (sees.contains(&kind), format!("{reader:?}, {kind}"));
-            let hits = index.search(&format!("Zibeline{kind}"), 50);
-            assert_eq!(!hits.hits.is_empty(), visible, "{said}");
-            assert_eq!(hits.total > 0, visible, "{said}");
-            let near = index.suggest(&format!("zibelin{kind}"), 50);
-            let near = format!("{near:?}");
+            let (total, _) = told(&format!("Zibeline{kind}"));
+            assert_eq!(total > 0, visible, "{said}");
+            // Words of a description, of a property, of what a hidden graph says of a shared thing.
+            for word in ["ocelot", "marmotte", "zibeline", "genette"] {
+                let (total, told) = told(&format!("{word}{kind}"));
+                assert_eq!(total > 0, visible, "{said}: {word}: {told}");
+            }
+            // With a letter missing: the correction itself must not tell.
+            let (_, near) = told(&format!("zibelin{kind}"));
             assert_eq!(!found(&near, kind, "").is_empty(), visible, "{said}: {near}");
+            // A hidden fact of a shared thing makes it neither found nor better placed.
+            let (total, both) = told(&format!("dsn zibeline{kind}"));
+            assert!(total > 0, "{said}: {both}");
         }
-        let prefix = format!("{:?}", index.search("zibeline", 1_000));
-        for hidden in KINDS.iter().filter(|kind| !sees.contains(kind)) {
-            assert!(found(&prefix, hidden, "").is_empty(), "{reader:?}: {prefix}");
+        for start in ["zibeline", "zib", "ocel", "genett"] {
+            let (_, prefix) = told(start);
+            for hidden in KINDS.iter().filter(|kind| !sees.contains(kind)) {
+                assert!(found(&prefix, hidden, "").is_empty(), "{reader:?}: {prefix}");
+            }
         }
     }
 }

@@ -42,7 +42,7 @@ fn addresses_that_attack_get_a_problem() {
     let folder = new_map();
     let server = Server::start(folder.path());
     let long = format!("/fiche/{}", "a/".repeat(5_000));
-    let query = format!("/recherche?q={}", "x".repeat(10_000));
+    let query = format!("/liste/systeme?q={}", "x".repeat(10_000));
     let many = format!("/liste/systeme?{}", "a=b&".repeat(2_000));
     for path in [
         "/static/../Cargo.toml",

@@ -74,7 +74,9 @@ async fn an_invented_class_is_listed_searched_shown_and_exported() {
         .says("Graduation du limbe")
         .says("12\u{202f}345")
         .says("<summary id=\"facette-rangeDans\">Coffret</summary>");
-    app.get("/recherche?q=ramsden").await.is(200).says("Sextant de Ramsden");
+    app.get("/recherche?q=ramsden").await.is(200).says("Sextant de <mark>Ramsden</mark>");
+    app.get("/recherche?q=sextant&nature=sextant").await.is(200).says("Coffret").says(">CND</a>");
+    app.get("/recherche?q=sextant+12345").await.is(200).says("Un mot que rien ne porte");
     app.get("/fiche/reference/sextant/ramsden")
         .await
         .is(200)
