@@ -4,9 +4,13 @@
 //! key with an empty value belonging to it. A parameter is a variable that the engine binds: `?_name_iri` takes a
 //! thing, `?_name` a text; when it is left out, the variable stays free.
 
+mod section;
+
 use std::sync::OnceLock;
 
 use rust_embed::RustEmbed;
+
+pub use self::section::{Figure, Flow, Section, sections};
 
 #[derive(RustEmbed)]
 #[folder = "queries"]
@@ -30,6 +34,8 @@ pub struct Question {
     pub parameters: Vec<Parameter>,
     /// From a variable to the title of its column.
     pub columns: Vec<(String, String)>,
+    /// How it makes a section of the page of a thing.
+    pub section: Section,
     /// The SPARQL text, header included.
     pub text: String,
 }
@@ -96,6 +102,7 @@ impl Question {
             rules: Vec::new(),
             parameters: Vec::new(),
             columns: Vec::new(),
+            section: Section::default(),
             text: text.to_owned(),
         };
         let mut section = String::new();
@@ -131,6 +138,12 @@ impl Question {
             "tags" => self.tags = list(value),
             "rules" => self.rules = list(value),
             "params" | "columns" => {}
+            key if Section::knows(key) => {
+                return self.section.entry(key, value).ok_or_else(|| HeaderError::NotAnEntry {
+                    line,
+                    text: format!("{key}: {value}"),
+                });
+            }
             _ => {
                 return Err(HeaderError::UnknownKey { line, key: key.to_owned() });
             }
@@ -227,7 +240,7 @@ fn list(value: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{HeaderError, Question, library};
+    use super::{Flow, HeaderError, Question, library, sections};
 
     const EXAMPLE: &str = "\
 #+ title: Qui opère ?
@@ -274,6 +287,26 @@ SELECT ?systeme WHERE { ?systeme ?p ?o }
         ));
         let unknown_kind = "#+ params:\n#+   _x_iri, X, thing\n";
         assert!(matches!(error(unknown_kind), HeaderError::NotAnEntry { line: 2, .. }));
+    }
+
+    #[test]
+    fn a_section_is_declared_by_the_header() {
+        let header = |more: &str| {
+            Question::parse(
+                "organisme/x",
+                &format!("#+ title: x\n#+ description: y\n#+ section: Z\n{more}\n"),
+            )
+        };
+        let section = header("#+ rank: 7\n#+ figure: a = un, deux\n#+ flow: in").unwrap().section;
+        assert_eq!((section.title.as_str(), section.rank, section.flow), ("Z", 7, Some(Flow::In)));
+        let figure = section.figure.unwrap();
+        assert_eq!((figure.variable.as_str(), figure.several.as_str()), ("a", "deux"));
+        for bad in ["#+ rank: x", "#+ figure: a", "#+ flow: up"] {
+            assert!(matches!(header(bad), Err(HeaderError::NotAnEntry { line: 4, .. })), "{bad}");
+        }
+        let ranks: Vec<u32> = sections("organisme").iter().map(|q| q.section.rank).collect();
+        assert!(ranks.len() > 5 && ranks.is_sorted(), "{ranks:?}");
+        assert!(sections("licorne").is_empty());
     }
 
     #[test]

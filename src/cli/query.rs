@@ -91,6 +91,7 @@ fn find(name: &str) -> anyhow::Result<Question> {
         rules: Vec::new(),
         parameters: Vec::new(),
         columns: Vec::new(),
+        section: Default::default(),
         text,
     }))
 }

@@ -193,6 +193,14 @@ impl<'a> Names<'a> {
         })
     }
 
+    /// What a thing is, in a word: its nearest class among those that readers come for; empty when there is none.
+    pub(super) fn kind(&self, iri: &NamedNode) -> String {
+        let name = self.name(iri);
+        let classes = self.visit.schema.most_specific(&name.types);
+        let main = classes.iter().find(|class| class.is_main());
+        main.map(|class| class.label.clone()).unwrap_or_default()
+    }
+
     /// A term as a page shows it: things by name, dates and numbers in French, web addresses as links.
     pub(super) fn shown(&self, term: &Term) -> Shown {
         match term {

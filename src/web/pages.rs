@@ -10,6 +10,7 @@ pub(super) mod home;
 pub(super) mod identifier;
 pub(super) mod list;
 pub(super) mod motifs;
+pub(super) mod organisation;
 pub(super) mod questions;
 pub(super) mod search;
 pub(super) mod view;

@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, fiche, glossary, health, help, home, identifier, list, motifs, questions,
-    search, view, views,
+    about, compare, fiche, glossary, health, help, home, identifier, list, motifs, organisation,
+    questions, search, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -36,6 +36,8 @@ pub fn router(state: AppState) -> Router {
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))
         .route("/id/{*local}", get(identifier::redirect))
+        .route("/si", get(organisation::beside))
+        .route("/si/{*local}", get(organisation::show))
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
         .route("/vues", get(views::index))

@@ -18,7 +18,10 @@ const BASE: &str = "https://w3id.org/portulan/";
 const PTL: &str = "https://w3id.org/portulan/ontologie#";
 
 /// Values given to the parameters of the questions in their case.
-const PARAMETERS: &[(&str, &str)] = &[("_systeme_iri", "https://w3id.org/portulan/s/identites")];
+const PARAMETERS: &[(&str, &str)] = &[
+    ("_organisme_iri", "https://w3id.org/portulan/o/alpha"),
+    ("_systeme_iri", "https://w3id.org/portulan/s/identites"),
+];
 
 /// A question file: the keys of its header, with the lines of each, and the whole text.
 struct Question {
@@ -46,7 +49,8 @@ impl Question {
             let lines = if value.is_empty() { vec![] } else { vec![value.into()] };
             assert!(header.insert(key.clone(), lines).is_none(), "{}: {key} twice", path.display());
         }
-        let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        let below = path.strip_prefix(root().join("queries")).expect("a file of the library");
+        let name = below.with_extension("").display().to_string();
         Self { name, text, header }
     }
 
@@ -66,9 +70,15 @@ fn root() -> PathBuf {
 }
 
 fn questions() -> Vec<Question> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(root().join("queries"))
-        .expect("the library is there")
-        .map(|entry| entry.expect("the library can be listed").path())
+    let files = |folder: PathBuf| -> Vec<PathBuf> {
+        fs::read_dir(folder)
+            .expect("the library is there")
+            .map(|entry| entry.expect("the library can be listed").path())
+            .collect()
+    };
+    let mut paths: Vec<PathBuf> = files(root().join("queries"))
+        .into_iter()
+        .flat_map(|path| if path.is_dir() { files(path) } else { vec![path] })
         .filter(|path| path.extension().is_some_and(|extension| extension == "rq"))
         .collect();
     paths.sort();

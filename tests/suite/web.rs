@@ -5,4 +5,5 @@ mod facts;
 mod fiche;
 pub(crate) mod html;
 mod invented;
+mod organisations;
 mod pages;

@@ -80,6 +80,8 @@ struct FichePage {
     sparql_incoming: String,
     /// When the thing is a source: its model, to download.
     model: Option<String>,
+    /// The page of its information system, when it has one.
+    landscape: Option<String>,
     /// When the thing is itself a class: its list.
     list: Option<(String, String)>,
 }
@@ -230,6 +232,7 @@ fn page(
         iri: thing.as_str().to_owned(),
         model: download::of_graph(visit, thing),
         sparql: sparql::facts(thing),
+        landscape: crate::web::pages::organisation::page_url(visit, thing, &name.types),
         sparql_incoming: sparql::incoming(thing),
         list: list.map(|class| (lower_first(&class.plural), urls::list(&class.key))),
     }
