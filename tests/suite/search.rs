@@ -52,7 +52,7 @@ impl Site {
                     modified: seed::EXAMPLE_DATE.into(),
                     author: seed::AUTHOR.into(),
                 };
-                let prepared = prepare(&repository, &upload, &bytes, &Limits::default());
+                let prepared = prepare(&repository, &upload, bytes.as_slice(), &Limits::default());
                 prepared.expect("a sound model").publish(&repository).await.expect("published");
             }
             repository
