@@ -140,7 +140,6 @@ fn read_document(
     match format {
         Format::Exchange21 | Format::Exchange30 | Format::Exchange31 => {
             exchange::read(cursor, &root, reading)?;
-            specializations::from_properties(reading);
         }
         Format::Archi => {
             archi::read(cursor, &root, reading)?;
@@ -158,7 +157,13 @@ fn read_document(
 /// Resolves the references of what was read and looks at the whole.
 fn finish(mut reading: Reading, format: Format, sha256: String) -> Import {
     let several_files = reading.has_files();
-    restore::restore(&mut reading);
+    restore::marks(&mut reading);
+    // After the original types, since a specialization is one of a type; before the identifiers, since one that is
+    // the same as that of Archi's property was written otherwise.
+    if matches!(format, Format::Exchange21 | Format::Exchange30 | Format::Exchange31) {
+        specializations::from_properties(&mut reading);
+    }
+    restore::identifiers(&mut reading.model);
     resolve::resolve(&mut reading);
     check::check(&reading.model, several_files, &mut reading.findings);
     let (model, findings) = reading.into_findings();

@@ -7,14 +7,18 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
+use self::concepts::ORIGINAL_TYPE_ID;
 use self::identifiers::Identifiers;
+use self::specializations::Specializations;
 use super::xml::Xml;
 use super::{Matter, Remarks};
-use crate::model::marks::METADATA_SCHEMA;
-use crate::model::{Metadata, Model, Text};
+use crate::model::marks::{METADATA_SCHEMA, SPECIALIZATION};
+use crate::model::{Kind, Metadata, Model, Text};
 
 mod concepts;
 mod identifiers;
+mod left_out;
+mod specializations;
 mod views;
 
 /// Namespace of the exchange format 3.0 and 3.1.
@@ -58,11 +62,20 @@ pub struct About {
 /// Those of `out`.
 pub fn write(model: &Model, about: &About, out: impl Write) -> io::Result<Remarks> {
     let mut remarks = Remarks::default();
-    let identifiers = Identifiers::of(model, &mut remarks);
+    left_out::say(model, &mut remarks);
+    let specializations = Specializations::of(model, &mut remarks);
+    let has_original = has_original_types(model);
+    // What the file defines itself, besides what the model does.
+    let own = [(has_original, ORIGINAL_TYPE_ID), (specializations.adds_definition, SPECIALIZATION)];
+    let own =
+        own.into_iter().filter_map(|(is_written, identifier)| is_written.then_some(identifier));
+    let identifiers = Identifiers::of(model, own.collect(), &mut remarks);
     let mut writer = Writer {
         xml: Xml::new(out)?,
         model,
         identifiers,
+        specializations,
+        has_original,
         elements: ids(model.elements.iter().map(|element| &element.concept)),
         relationships: ids(model.relationships.iter().map(|one| &one.concept)),
         views: ids(model.views.iter().map(|view| &view.concept)),
@@ -77,11 +90,21 @@ fn ids<'m>(concepts: impl Iterator<Item = &'m crate::model::Concept>) -> HashSet
     concepts.map(|concept| concept.identifier.as_str()).collect()
 }
 
+/// Whether a concept has a type that the format does not have.
+fn has_original_types(model: &Model) -> bool {
+    let is_generic = |kind: &Kind| matches!(kind, Kind::Other(_));
+    model.elements.iter().any(|element| is_generic(&element.kind))
+        || model.relationships.iter().any(|one| is_generic(&one.kind))
+}
+
 /// The state of a writing.
 struct Writer<'m, W: Write> {
     xml: Xml<W>,
     model: &'m Model,
     identifiers: Identifiers<'m>,
+    specializations: Specializations<'m>,
+    /// Whether a property tells types that the format does not have.
+    has_original: bool,
     elements: HashSet<&'m str>,
     relationships: HashSet<&'m str>,
     views: HashSet<&'m str>,

@@ -24,10 +24,20 @@ pub(super) fn merge(mut parts: Vec<Part>) -> Model {
     let mut merged = Model::default();
     let mut positions: HashMap<String, usize> = HashMap::default();
     let mut known: HashSet<String> = HashSet::default();
+    let mut paths: HashSet<String> = HashSet::default();
     for (part, new) in parts.iter_mut().zip(&identifiers) {
         let model = &mut part.rebuilt.model;
         model.rename(&|identifier| new.get(identifier).cloned());
-        let Model { elements, relationships, property_definitions, views, viewpoints, .. } = model;
+        let Model {
+            elements,
+            relationships,
+            property_definitions,
+            views,
+            viewpoints,
+            profiles,
+            images,
+            ..
+        } = model;
         for element in elements.drain(..) {
             match positions.get(&element.concept.identifier) {
                 Some(at) => join(&mut merged.elements[*at].concept, element.concept),
@@ -42,7 +52,13 @@ pub(super) fn merge(mut parts: Vec<Part>) -> Model {
         let definitions = property_definitions.drain(..).filter(|one| is_new(&one.concept));
         merged.property_definitions.extend(definitions);
         merged.views.extend(views.drain(..).filter(|one| is_new(&one.concept)));
+        merged.profiles.extend(profiles.drain(..).filter(|one| is_new(&one.concept)));
         merged.viewpoints.extend(viewpoints.drain(..).filter(|one| is_new(&one.concept)));
+        for image in images.drain(..) {
+            if paths.insert(image.path.clone()) {
+                merged.images.push(image);
+            }
+        }
         merged.folders.push(FolderItem {
             labels: vec![Text { value: part.title.clone(), language: None }],
             items: std::mem::take(&mut part.rebuilt.model.folders),
@@ -69,11 +85,14 @@ fn join(concept: &mut Concept, other: Concept) {
     add(&mut concept.names, other.names);
     add(&mut concept.documentation, other.documentation);
     add(&mut concept.properties, other.properties);
+    add(&mut concept.profiles, other.profiles);
+    add(&mut concept.settings, other.settings);
 }
 
 /// The new identifiers of each part, for those that change.
 fn identifiers(parts: &[Part]) -> Vec<HashMap<String, String>> {
-    // What a thing is, whatever its source: its address, or for a definition its name and its type.
+    // What a thing is, whatever its source: its address, or its name and its type for a definition or a
+    // specialization.
     let things: Vec<BTreeMap<&str, String>> = parts.iter().map(things).collect();
     let mut meanings: HashMap<&str, HashSet<&str>> = HashMap::default();
     for part in &things {
@@ -116,6 +135,12 @@ fn things(part: &Part) -> BTreeMap<&str, String> {
         if let Some(name) = definition.concept.name() {
             let meaning = format!("{name}\u{0}{}", definition.data_type);
             things.insert(&definition.concept.identifier, meaning);
+        }
+    }
+    for profile in &part.rebuilt.model.profiles {
+        if let Some(name) = profile.concept.name() {
+            let meaning = format!("{name}\u{0}{}\u{0}specialization", profile.concept_type);
+            things.insert(&profile.concept.identifier, meaning);
         }
     }
     things

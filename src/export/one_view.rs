@@ -1,6 +1,7 @@
 //! One view of a model: what it shows, and nothing else.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::model::{FolderItem, Model, Node, Shown, View};
 
@@ -41,33 +42,28 @@ pub(super) fn restrict(mut model: Model, view: &str) -> Model {
         });
         keep_references(&mut view.nodes, &itself);
     }
-    let used: HashSet<String> = model
-        .concepts()
-        .flat_map(|concept| &concept.properties)
-        .map(|property| property.definition.to_string())
-        .collect();
-    model.property_definitions.retain(|one| used.contains(&one.concept.identifier));
     kept.insert(view.to_owned());
     prune(&mut model.folders, &kept);
+    keep_used(&mut model);
     model
 }
 
-/// The identifiers of everything in a model.
-pub(super) fn identifiers(model: &Model) -> HashSet<&str> {
-    fn nodes<'m>(children: &'m [Node], into: &mut HashSet<&'m str>) {
-        for node in children {
-            into.insert(&node.figure.identifier);
-            nodes(&node.nodes, into);
-        }
-    }
-    let mut all: HashSet<&str> =
-        model.concepts().map(|concept| concept.identifier.as_str()).collect();
-    all.extend(model.property_definitions.iter().map(|one| one.concept.identifier.as_str()));
+/// Keeps the definitions, the specializations and the images that what is left of a model uses.
+fn keep_used(model: &mut Model) {
+    let properties = model.properties();
+    let properties = properties.iter().flat_map(|(.., properties)| *properties);
+    let definitions: HashSet<Arc<str>> =
+        properties.map(|property| Arc::clone(&property.definition)).collect();
+    model.property_definitions.retain(|one| definitions.contains(&*one.concept.identifier));
+    let profiles: HashSet<String> =
+        model.concepts().flat_map(|concept| concept.profiles.iter().cloned()).collect();
+    model.profiles.retain(|one| profiles.contains(&one.concept.identifier));
+    let mut images: HashSet<String> =
+        model.profiles.iter().filter_map(|profile| profile.image.clone()).collect();
     for view in &model.views {
-        nodes(&view.nodes, &mut all);
-        all.extend(view.connections.iter().map(|line| line.figure.identifier.as_str()));
+        view.each_figure(&mut |figure| images.extend(figure.image.clone()));
     }
-    all
+    model.images.retain(|image| images.contains(&image.path));
 }
 
 /// What a view shows.

@@ -227,7 +227,7 @@ fn one(
     let identifier = rebuilt.addresses.iter().find(|(_, thing)| **thing == subject);
     let identifier = identifier.map(|(identifier, _)| identifier.clone()).unwrap_or_default();
     selection.model = one_view::restrict(rebuilt.model, &identifier);
-    let mut kept: HashSet<&str> = one_view::identifiers(&selection.model);
+    let mut kept: HashSet<&str> = selection.model.identifiers();
     kept.insert(&identifier);
     let things = rebuilt.addresses.iter().filter(|(id, _)| kept.contains(id.as_str()));
     let things = things.map(|(_, thing)| thing.clone()).collect();

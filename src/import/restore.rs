@@ -13,14 +13,25 @@ use crate::model::marks::{
 };
 use crate::model::{Concept, Kind, Model, Text};
 
-/// Makes a model what it was before Portulan exported it; any other model is left as it is.
-pub(super) fn restore(reading: &mut Reading) {
+/// Takes the marks out of a model that Portulan exported; any other model is left as it is.
+pub(super) fn marks(reading: &mut Reading) {
     let Reading { model, findings, .. } = reading;
     drop_empty_texts(model);
     restore_marks(model, findings);
     model.metadata.retain(|metadata| metadata.schema.as_deref() != Some(METADATA_SCHEMA));
+}
+
+/// Gives things the identifiers that they had before they were encoded.
+pub(super) fn identifiers(model: &mut Model) {
+    // A file that we did not write may have both an identifier and its encoded form: each stays what it is.
+    let known = model.identifiers();
+    let is_taken = |written: &&&str| match decoded(written) {
+        Cow::Owned(original) => known.contains(original.as_str()),
+        Cow::Borrowed(_) => false,
+    };
+    let kept: HashSet<String> = known.iter().filter(is_taken).map(|id| (*id).to_owned()).collect();
     model.rename(&|written| match decoded(written) {
-        Cow::Owned(original) => Some(original),
+        Cow::Owned(original) => (!kept.contains(written)).then_some(original),
         Cow::Borrowed(_) => None,
     });
 }
@@ -32,9 +43,9 @@ fn drop_empty_texts(model: &mut Model) {
     }
     model.for_each_concept(&mut |concept| {
         keep(&mut concept.names);
-        for property in &mut concept.properties {
-            keep(&mut property.values);
-        }
+    });
+    model.for_each_properties(&mut |properties| {
+        properties.iter_mut().for_each(|property| keep(&mut property.values));
     });
     for definition in &mut model.property_definitions {
         keep(&mut definition.concept.names);
@@ -83,8 +94,8 @@ fn restore_marks(model: &mut Model, findings: &mut Findings) {
         }
     }
     if !reserved.is_empty() {
-        model.for_each_concept(&mut |concept| {
-            concept.properties.retain(|property| !reserved.contains(&property.definition));
+        model.for_each_properties(&mut |properties| {
+            properties.retain(|property| !reserved.contains(&property.definition));
         });
     }
 }

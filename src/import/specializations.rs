@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use super::reading::Reading;
-use crate::model::{Concept, Model, Profile, Text};
+use crate::model::marks::{SPECIALIZATION as DEFINITION, SPECIALIZATION_NOTE, is};
+use crate::model::{Concept, Model, Profile, PropertyDefinition, Text};
 
-/// Identifier of the definition under which Archi writes the specialization of a concept.
-const DEFINITION: &str = "specialization";
-
-/// Makes specializations from the property of that name. The property itself is kept: it is what the file says.
+/// Makes specializations from the property of that name. The property itself is kept, since it is what the file says,
+/// unless the definition is one that Portulan added to tell the specializations of a model that has no such property.
 pub(super) fn from_properties(reading: &mut Reading) {
     let is_definition = |concept: &Concept| concept.identifier == DEFINITION;
     if !reading.model.property_definitions.iter().any(|d| is_definition(&d.concept)) {
@@ -44,6 +43,17 @@ pub(super) fn from_properties(reading: &mut Reading) {
     for concept in elements.chain(relationships) {
         let profiles = of_concept.remove(&concept.identifier).unwrap_or_default();
         concept.profiles.extend(profiles.into_iter().map(|index| identifiers[index].clone()));
+    }
+    let is_added = |definition: &PropertyDefinition| {
+        let Concept { identifier, documentation, .. } = &definition.concept;
+        identifier == DEFINITION
+            && documentation.iter().any(|text| is(&text.value, SPECIALIZATION_NOTE))
+    };
+    if model.property_definitions.iter().any(is_added) {
+        model.property_definitions.retain(|definition| !is_added(definition));
+        model.for_each_properties(&mut |properties| {
+            properties.retain(|property| &*property.definition != DEFINITION);
+        });
     }
 }
 

@@ -32,6 +32,24 @@ pub struct Image {
     pub content: Option<Vec<u8>>,
 }
 
+impl Image {
+    /// The media types that images may have; SVG may hold scripts.
+    const MEDIA_TYPES: [&str; 7] = [
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/tiff",
+        "image/vnd.microsoft.icon",
+        "image/bmp",
+        "image/svg+xml",
+    ];
+
+    /// A media type, when it is one that images may have.
+    pub fn known_media_type(written: &str) -> Option<&'static str> {
+        Self::MEDIA_TYPES.into_iter().find(|known| *known == written)
+    }
+}
+
 /// Where a [`Setting`] was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Origin {

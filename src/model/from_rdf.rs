@@ -12,10 +12,11 @@ use percent_encoding::percent_decode_str;
 
 use self::facts::{Facts, Languages};
 use super::to_rdf::terms::{NAMESPACE, am, dct};
-use super::{Concept, Model, Text};
+use super::{Concept, Model, Place, Text};
 use crate::vocab;
 
 mod concepts;
+mod extra;
 mod facts;
 mod folders;
 mod views;
@@ -39,6 +40,8 @@ pub fn read(graph: NamedNodeRef<'_>, quads: &[Quad]) -> Rebuilt {
     let facts = Facts::new(quads);
     let mut reader = Reader::new(&facts, graph);
     reader.model();
+    reader.profiles();
+    reader.images();
     reader.concepts();
     reader.viewpoints();
     reader.views();
@@ -62,6 +65,8 @@ enum Role {
     Metadata,
     Concern,
     Note,
+    Profile,
+    Image,
 }
 
 /// The state of a reading.
@@ -122,12 +127,13 @@ impl<'q> Reader<'q> {
 
     /// Gives each subject the identifier that it had in its source, or another when that one is taken.
     fn find_identifiers(&mut self) {
-        const REFERRED_TO: [Role; 7] = [
+        const REFERRED_TO: [Role; 8] = [
             Role::Element,
             Role::Relationship,
             Role::Viewpoint,
             Role::View,
             Role::Definition,
+            Role::Profile,
             Role::Node,
             Role::Connection,
         ];
@@ -189,7 +195,9 @@ impl<'q> Reader<'q> {
             names: self.names(subject),
             documentation: self.texts(subject, dct::DESCRIPTION),
             properties: self.concept_properties(subject),
-            ..Concept::default()
+            profiles: self.profiles_of(subject),
+            settings: self.settings(subject, &[]),
+            place: Place::default(),
         }
     }
 
@@ -238,6 +246,8 @@ fn role(class: NamedNodeRef<'_>) -> Option<Role> {
         am::METADATA => Role::Metadata,
         am::CONCERN_CLASS => Role::Concern,
         am::MODELING_NOTE => Role::Note,
+        am::PROFILE_CLASS => Role::Profile,
+        am::IMAGE_CLASS => Role::Image,
         class => return concepts::role(class.as_str().strip_prefix(NAMESPACE)?),
     })
 }

@@ -15,6 +15,12 @@ pub const MISSING_DEFINITION: &str = "Portulan\u{a0}: définition absente";
 pub const FINDING: &str = "Portulan\u{a0}: constat";
 /// Property that tells the permanent address of a thing.
 pub const ADDRESS: &str = "Portulan\u{a0}: adresse";
+/// Identifier of the definition under which Archi writes the specializations of concepts.
+pub const SPECIALIZATION: &str = "specialization";
+/// Name of that definition.
+pub const SPECIALIZATION_NAME: &str = "Specialization";
+/// Documentation of that definition when Portulan adds it: the model has specializations, and no such property.
+pub const SPECIALIZATION_NOTE: &str = "Portulan\u{a0}: spécialisations des concepts";
 /// Name of the schema under which Portulan describes the files that it writes.
 pub const METADATA_SCHEMA: &str = "Portulan";
 /// Language of a text that the format asks for and that does not exist: «no linguistic content» (ISO 639-2).

@@ -15,7 +15,7 @@ use crate::reader::Visibility;
 use crate::vocab;
 
 mod concepts;
-mod extra;
+pub(super) mod extra;
 mod folders;
 pub mod terms;
 mod views;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::super::Matter;
 use super::Writer;
 use crate::import::type_names::is_junction;
-use crate::model::marks::{MISSING_DEFINITION, ORIGINAL_TYPE};
+use crate::model::marks::{MISSING_DEFINITION, ORIGINAL_TYPE, SPECIALIZATION};
 use crate::model::{Concept, FolderItem, Kind, Property, Relationship};
 
 /// The types of values that the format knows.
@@ -15,7 +15,7 @@ const GENERIC_ELEMENT: &str = "Grouping";
 /// What stands for a relationship whose type ArchiMate 3.2 does not have.
 const GENERIC_RELATIONSHIP: &str = "Association";
 /// Identifier of the property that tells the original type.
-const ORIGINAL_TYPE_ID: &str = "portulan-type-d-origine";
+pub(super) const ORIGINAL_TYPE_ID: &str = "portulan-type-d-origine";
 
 impl<W: Write> Writer<'_, W> {
     /// Names and documentation of a concept.
@@ -46,7 +46,8 @@ impl<W: Write> Writer<'_, W> {
         concept: &Concept,
         original: Option<&str>,
     ) -> io::Result<()> {
-        if concept.properties.is_empty() && original.is_none() {
+        let untold = self.specializations.untold(concept);
+        if concept.properties.is_empty() && original.is_none() && untold.is_empty() {
             return Ok(());
         }
         let before = self.xml.replaced;
@@ -59,11 +60,14 @@ impl<W: Write> Writer<'_, W> {
             self.texts_or_mark("value", values)?;
             self.xml.close("property")?;
         }
-        if let Some(original) = original {
+        let specializations = untold.iter().map(|name| (SPECIALIZATION, name.as_str()));
+        for (definition, value) in
+            original.map(|kind| (ORIGINAL_TYPE_ID, kind)).into_iter().chain(specializations)
+        {
             let mut tag = self.xml.tag("property");
-            tag.attribute("propertyDefinitionRef", ORIGINAL_TYPE_ID);
+            tag.attribute("propertyDefinitionRef", definition);
             tag.open()?;
-            self.xml.text("value", original)?;
+            self.xml.text("value", value)?;
             self.xml.close("property")?;
         }
         self.xml.close("properties")?;
@@ -192,11 +196,9 @@ impl<W: Write> Writer<'_, W> {
 
     pub(super) fn property_definitions(&mut self) -> io::Result<()> {
         let model = self.model;
-        let is_generic = |kind: &Kind| matches!(kind, Kind::Other(_));
-        let has_original = model.elements.iter().any(|element| is_generic(&element.kind))
-            || model.relationships.iter().any(|one| is_generic(&one.kind));
         let undefined = std::mem::take(&mut self.identifiers.undefined);
-        if model.property_definitions.is_empty() && undefined.is_empty() && !has_original {
+        let adds = self.has_original || self.specializations.adds_definition;
+        if model.property_definitions.is_empty() && undefined.is_empty() && !adds {
             return Ok(());
         }
         self.xml.tag("propertyDefinitions").open()?;
@@ -219,11 +221,14 @@ impl<W: Write> Writer<'_, W> {
             self.remarks.add(Matter::DefinitionAdded, identifier, said);
             self.definition((identifier, "string"), |writer| writer.xml.text("name", &name))?;
         }
-        if has_original {
-            self.definition((ORIGINAL_TYPE_ID, "string"), |writer| {
-                writer.xml.text("name", ORIGINAL_TYPE)
-            })?;
+        if self.has_original {
+            let mut tag = self.xml.tag("propertyDefinition");
+            tag.attribute("identifier", ORIGINAL_TYPE_ID).attribute("type", "string");
+            tag.open()?;
+            self.xml.text("name", ORIGINAL_TYPE)?;
+            self.xml.close("propertyDefinition")?;
         }
+        self.define_specializations()?;
         self.xml.close("propertyDefinitions")
     }
 

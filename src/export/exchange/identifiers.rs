@@ -18,7 +18,9 @@ pub(super) struct Identifiers<'m> {
 }
 
 impl<'m> Identifiers<'m> {
-    pub(super) fn of(model: &'m Model, remarks: &mut Remarks) -> Self {
+    /// Chooses the identifiers of a model; `own` are those that the file defines besides, under which nothing else is
+    /// written.
+    pub(super) fn of(model: &'m Model, own: Vec<&'static str>, remarks: &mut Remarks) -> Self {
         let defined: HashSet<&str> =
             model.property_definitions.iter().map(|d| d.concept.identifier.as_str()).collect();
         let used = model.concepts().flat_map(|concept| &concept.properties);
@@ -41,7 +43,8 @@ impl<'m> Identifiers<'m> {
             undefined,
         };
         let (sound, unsound): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|identifier| is_identifier(identifier));
+            all.into_iter().partition(|id| is_identifier(id) && !own.contains(id));
+        identifiers.taken.extend(own.into_iter().map(Cow::Borrowed));
         identifiers.taken.extend(sound.into_iter().map(Cow::Borrowed));
         for identifier in unsound {
             identifiers.rewrite(identifier, remarks);
@@ -56,7 +59,9 @@ impl<'m> Identifiers<'m> {
         if self.rewritten.contains_key(identifier) {
             return;
         }
-        let free = prefixed(identifier).filter(|candidate| !self.taken.contains(&**candidate));
+        // One that the file defines itself is encoded, so that it comes back.
+        let free = prefixed(identifier).filter(|_| !self.taken.contains(identifier));
+        let free = free.filter(|candidate| !self.taken.contains(&**candidate));
         let written = free.unwrap_or_else(|| {
             let written = encoded(identifier);
             let said = format!("l’identifiant «{identifier}» est écrit «{written}»");

@@ -42,6 +42,7 @@ impl<'q> Reader<'q> {
         concept.names.sort_by_key(|name| !is_title(name));
         self.rebuilt.concept = concept;
         self.rebuilt.version = self.text(subject, am::VERSION);
+        self.rebuilt.metamodel = self.text(subject, am::METAMODEL);
         let mut described = self.subjects_of(Role::Metadata);
         described.retain(|metadata| self.facts.thing(metadata, am::ABOUT) == Some(subject));
         described.sort_by_key(|metadata| self.facts.number::<u64>(metadata, am::ORDER));

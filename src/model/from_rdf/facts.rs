@@ -71,12 +71,21 @@ impl<'q> Facts<'q> {
         self.things(subject, predicate).next()
     }
 
-    /// The first literal of one predicate, without its language.
-    pub(super) fn plain(&self, subject: &str, predicate: NamedNodeRef<'_>) -> Option<&'q str> {
-        self.values(subject, predicate).find_map(|term| match term {
+    /// The literals of one predicate, without their language.
+    pub(super) fn literals(
+        &self,
+        subject: &str,
+        predicate: NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = &'q str> {
+        self.values(subject, predicate).filter_map(|term| match term {
             Term::Literal(literal) => Some(literal.value()),
             _ => None,
         })
+    }
+
+    /// The first literal of one predicate, without its language.
+    pub(super) fn plain(&self, subject: &str, predicate: NamedNodeRef<'_>) -> Option<&'q str> {
+        self.literals(subject, predicate).next()
     }
 
     /// The first literal of one predicate, when it is a number.

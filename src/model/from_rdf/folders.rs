@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::super::to_rdf::terms::{am, dct};
 use super::{DEEPEST, Reader, Role};
-use crate::model::FolderItem;
+use crate::model::{FolderItem, Place};
 
 /// What is needed to make the tree.
 struct Tree<'q> {
@@ -69,9 +69,11 @@ impl<'q> Reader<'q> {
             identifier: self.text(folder, dct::IDENTIFIER),
             labels: self.names(folder),
             documentation: self.texts(folder, dct::DESCRIPTION),
+            properties: self.concept_properties(folder),
+            kind: self.text(folder, am::FOLDER_TYPE),
             reference: self.reference(folder, am::CONCEPT),
             items: self.items(tree, Some(folder), depth + 1),
-            ..FolderItem::default()
+            place: Place::default(),
         }
     }
 

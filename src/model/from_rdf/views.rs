@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::to_rdf::extra::{LINE_SETTINGS, NODE_SETTINGS};
 use super::super::to_rdf::terms::{am, dct};
 use super::{DEEPEST, Reader, Role};
 use crate::model::{
-    Bounds, Colour, Concern, Connection, Figure, Font, ModelingNote, Node, Point, Shown, Style,
-    Text, View, Viewpoint,
+    Bounds, Colour, Concern, Connection, Figure, Font, ModelingNote, Node, Offset, Point, Shown,
+    Style, Text, View, Viewpoint,
 };
 
 /// The usual size of a box, when the graph does not say it.
@@ -118,6 +119,7 @@ impl<'q> Reader<'q> {
         let mut nodes = Vec::new();
         for (_, subject) in held.get(parent).cloned().unwrap_or_default() {
             let mut figure = self.figure(subject);
+            figure.settings = self.settings(subject, NODE_SETTINGS);
             figures.insert(figure.identifier.clone());
             if let Some(element) = self.reference(subject, am::SHOWS_ELEMENT) {
                 figure.shown = Shown::Concept(element);
@@ -137,6 +139,7 @@ impl<'q> Reader<'q> {
 
     fn connection(&mut self, subject: &'q str) -> Connection {
         let mut figure = self.figure(subject);
+        figure.settings = self.settings(subject, LINE_SETTINGS);
         if let Some(relationship) = self.reference(subject, am::SHOWS_RELATIONSHIP) {
             figure.shown = Shown::Concept(relationship);
         }
@@ -149,7 +152,12 @@ impl<'q> Reader<'q> {
             target: self.reference(subject, am::CONNECTION_TARGET),
             source_attachment: points(am::SOURCE_ATTACHMENT).first().copied(),
             target_attachment: points(am::TARGET_ATTACHMENT).first().copied(),
-            relative_bendpoints: Vec::new(),
+            relative_bendpoints: self
+                .text(subject, am::RELATIVE_BENDPOINTS)
+                .unwrap_or_default()
+                .split_ascii_whitespace()
+                .filter_map(offset)
+                .collect(),
             bendpoints: points(am::BENDPOINTS),
             figure,
         }
@@ -172,6 +180,8 @@ impl<'q> Reader<'q> {
             view_references: references,
             labels: self.names(subject),
             documentation: self.texts(subject, dct::DESCRIPTION),
+            properties: self.concept_properties(subject),
+            image: self.image_of(subject),
             ..Figure::default()
         }
     }
@@ -200,6 +210,12 @@ fn reject_loose_connections(view: &mut View, mut figures: HashSet<String>) {
 fn point(written: &str) -> Option<Point> {
     let (x, y) = written.split_once(',')?;
     Some(Point { x: x.parse().ok()?, y: y.parse().ok()? })
+}
+
+/// `startX,startY,endX,endY`.
+fn offset(written: &str) -> Option<Offset> {
+    let (middle, _) = written.match_indices(',').nth(1)?;
+    Some(Offset { start: point(&written[..middle])?, end: point(&written[middle + 1..])? })
 }
 
 /// A style as [`crate::model::to_rdf`] writes it.

@@ -11,14 +11,14 @@ use crate::model::identity::usable;
 use crate::model::{Origin, Setting};
 
 /// The settings of a box that have a property of their own.
-pub(super) const NODE_SETTINGS: &[(&str, NamedNodeRef<'static>)] = &[
+pub(in crate::model) const NODE_SETTINGS: &[(&str, NamedNodeRef<'static>)] = &[
     ("type", am::FIGURE_TYPE),
     ("textAlignment", am::TEXT_ALIGNMENT),
     ("textPosition", am::TEXT_POSITION),
 ];
 
 /// The settings of a line that have a property of their own.
-pub(super) const LINE_SETTINGS: &[(&str, NamedNodeRef<'static>)] = &[
+pub(in crate::model) const LINE_SETTINGS: &[(&str, NamedNodeRef<'static>)] = &[
     ("type", am::LINE_TYPE),
     ("textAlignment", am::TEXT_ALIGNMENT),
     ("textPosition", am::TEXT_POSITION),
