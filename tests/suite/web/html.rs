@@ -114,7 +114,8 @@ fn check_references(path: &str, tags: &[Tag]) {
     assert_eq!(ids.len(), distinct.len(), "{path}: an id is given twice in {ids:?}");
     for tag in tags {
         for attribute in ["aria-labelledby", "aria-describedby", "for"] {
-            let found = tag.get(attribute).is_none_or(|id| distinct.contains(id));
+            let all_known = |ids: &str| ids.split_whitespace().all(|id| distinct.contains(id));
+            let found = tag.get(attribute).is_none_or(all_known);
             assert!(found, "{path}: {attribute} of <{}> leads nowhere", tag.name);
         }
         if let Some(note) = tag.get("href").and_then(|href| href.strip_prefix('#')) {
