@@ -247,8 +247,8 @@ impl<'m, W: Write> Writer<'m, W> {
             if let Some(name) = &font.name {
                 tag.attribute("name", name);
             }
-            if let Some(size) = font.size.as_deref().filter(|size| is_font_size(size)) {
-                tag.attribute("size", size);
+            if let Some(size) = font.size.as_deref().and_then(font_size) {
+                tag.attribute("size", &size);
             }
             if let Some(style) = &font.style {
                 let known = ["plain", "bold", "italic", "underline"];
@@ -345,8 +345,18 @@ impl<'m, W: Write> Writer<'m, W> {
     }
 }
 
+/// A size as the format accepts it: others are rounded to the nearest half.
+fn font_size(written: &str) -> Option<String> {
+    if is_font_size(written) {
+        return Some(written.to_owned());
+    }
+    let size: f64 = written.parse().ok()?;
+    let rounded = format!("{:.1}", (size * 2.0).round() / 2.0);
+    (size < 1_000.0 && is_font_size(&rounded)).then_some(rounded)
+}
+
 /// Whether a size is one that the format accepts: a whole number or a half.
-fn is_font_size(size: &str) -> bool {
+pub(super) fn is_font_size(size: &str) -> bool {
     let whole = size.strip_suffix(".0").or_else(|| size.strip_suffix(".5")).unwrap_or(size);
     !whole.is_empty() && !whole.starts_with('0') && whole.bytes().all(|byte| byte.is_ascii_digit())
 }
