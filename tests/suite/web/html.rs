@@ -138,7 +138,10 @@ fn check_tag(path: &str, tag: &Tag) {
         "script" | "style" => panic!("{path}: inline {}", tag.name),
         "img" => assert!(tag.get("alt").is_some(), "{path}: img without alt"),
         "th" => {
-            assert!(matches!(tag.get("scope"), Some("col" | "row")), "{path}: th without scope")
+            assert!(
+                matches!(tag.get("scope"), Some("col" | "row" | "rowgroup")),
+                "{path}: th without scope"
+            )
         }
         "a" => {
             let href = tag.get("href").unwrap_or_else(|| panic!("{path}: a without href"));
