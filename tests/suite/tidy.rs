@@ -16,6 +16,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("spargebra", &["src/edition", "src/derivation"]),
     ("axum", &["src/web", "src/cli/serve.rs"]),
     ("askama", &["src/web"]),
+    ("rust_xlsxwriter", &["src/web/xlsx.rs"]),
     ("tantivy", &["src/search"]),
     ("clap", &["src/cli", "src/main.rs"]),
     ("anyhow", &["src/cli", "src/main.rs"]),
