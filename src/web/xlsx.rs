@@ -3,7 +3,9 @@
 //! Texts are written as texts: nothing of the map is ever a formula. The only user of `rust_xlsxwriter`.
 
 use axum::response::Response;
-use rust_xlsxwriter::{Format as Style, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format as Style, Workbook, Worksheet, XlsxError,
+};
 
 use super::export::attachment;
 use super::negotiation::Format;
@@ -62,6 +64,9 @@ pub(super) fn xlsx_response(table: &Table) -> Result<Response, Problem> {
 
 fn workbook(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    // The same content gives the same bytes: the edition dates it, not the clock.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let sheet = workbook.add_worksheet();
     sheet.set_name(sheet_name(&table.title))?;
     write_rows(sheet, table)?;

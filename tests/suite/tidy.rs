@@ -18,6 +18,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["src/web/markdown.rs"]),
     ("axum", &["src/web", "src/cli/serve.rs"]),
     ("askama", &["src/web"]),
+    ("rust_xlsxwriter", &["src/web/xlsx.rs"]),
     ("tantivy", &["src/search"]),
     ("clap", &["src/cli", "src/main.rs"]),
     ("csv", &["src/export/table.rs", "src/web/export.rs"]),

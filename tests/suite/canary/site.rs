@@ -57,10 +57,29 @@ impl Site {
             Reply {
                 status: parts.status.as_u16(),
                 head: head.to_lowercase(),
-                body: String::from_utf8_lossy(&bytes).into_owned(),
+                body: unzipped(&bytes)
+                    .unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned()),
             }
         })
     }
+}
+
+/// The texts of a workbook, one per line: what is compressed would hide what we look for.
+fn unzipped(bytes: &[u8]) -> Option<String> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
+    let mut text = String::new();
+    for place in 0..archive.len() {
+        std::io::Read::read_to_string(&mut archive.by_index(place).ok()?, &mut text).ok()?;
+        text.push('\n');
+    }
+    let text = text.replace("<si>", "\n<si>");
+    // Its edition may tell of hidden changes, as on every page: this is accepted elsewhere.
+    let mut after_edition = false;
+    let lines = text.lines().filter(|line| {
+        let is_number = std::mem::replace(&mut after_edition, line.contains("Édition de la carte"));
+        !is_number
+    });
+    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Where to look besides what links lead to.
