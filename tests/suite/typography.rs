@@ -74,7 +74,10 @@ fn prose(markdown: &str) -> String {
 
 /// The text of a template, without markup and without what the program writes.
 fn template_text(template: &str) -> String {
-    let mut text = template.replace("&#8239;", "\u{202f}").replace("&nbsp;", "\u{a0}");
+    let mut text = template
+        .replace("&#8239;", "\u{202f}")
+        .replace("&#160;", "\u{a0}")
+        .replace("&nbsp;", "\u{a0}");
     for (open, close, stands) in [("{#", "#}", ""), ("{%", "%}", ""), ("{{", "}}", "x")] {
         while let Some(start) = text.find(open) {
             let end = text[start..].find(close).expect("it ends") + start + close.len();
