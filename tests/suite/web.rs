@@ -5,3 +5,4 @@ mod facts;
 pub(crate) mod html;
 mod invented;
 mod pages;
+mod views;
