@@ -174,7 +174,8 @@ impl Pen<'_> {
             None => self.svg.open("g", &[class]),
         }
         if !tip.is_empty() {
-            self.svg.text("title", &[], tip);
+            let silent = self.in_link.then(|| ("aria-hidden", "true".to_owned()));
+            self.svg.text("title", silent.as_slice(), tip);
         }
     }
 

@@ -176,7 +176,7 @@ pub(super) fn alone(shape: Shape, area: Area) -> Option<Paths> {
         ),
         Shape::Wave | Shape::WaveAndHeader => wave(area, shape == Shape::WaveAndHeader),
         Shape::Component => {
-            let (width, height) = ((w / 6.0).min(20.0), (h / 6.0).min(10.0));
+            let (width, height) = ((w / 12.0).min(10.0), (h / 6.0).min(10.0));
             let mut lines = String::new();
             for top in [y + height, y + 3.0 * height] {
                 let small = Area { x, y: top, w: 2.0 * width, h: height };
@@ -243,7 +243,7 @@ fn screen(area: Area) -> Paths {
     let foot = 12.0_f64.min(h / 4.0);
     let screen = Area { x, y, w, h: h - foot };
     let base = format!(
-        "M{}L{}L{}L{}",
+        "M{}L{}L{}L{}Z",
         pair(Spot::new(x + w * 0.15, screen.bottom())),
         pair(Spot::new(x, bottom)),
         pair(Spot::new(right, bottom)),
@@ -361,10 +361,10 @@ pub(super) fn note(area: Area) -> Paths {
     )
 }
 
-/// A group: a tab `tab` high over half of the width, and the body under it.
-pub(super) fn group(area: Area, tab: f64) -> Paths {
+/// A group: a tab of some width and height, and the body under it.
+pub(super) fn group(area: Area, (width, tab): (f64, f64)) -> Paths {
     let tab = tab.min(area.h / 2.0);
-    let half = area.x + area.w / 2.0;
+    let half = area.x + width.min(area.w);
     let border = [
         (area.x, area.y),
         (half, area.y),

@@ -12,7 +12,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 
-pub(in crate::web) use self::appears::{AppearsIn, appears_in};
+pub(in crate::web) use self::appears::{AppearsIn, appears_in, is_drawing};
 use self::contents::{ElementRow, RelationRow};
 use self::read::Seen;
 use crate::diagram::{self, Extent, Picture, Request, Use};

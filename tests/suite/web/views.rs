@@ -96,7 +96,8 @@ async fn a_fiche_names_the_views_where_the_thing_appears() {
         .is(200)
         .says("Apparaît dans les vues")
         .says("<a href=\"/vues/cng/vue-paie\">Vue de la paie</a>")
-        .says("2 fois");
+        .says("2 fois")
+        .never_says("est montré par");
     app.get("/fiche/cng/r1").await.is(200).says("/vues/cng/vue-paie");
     app.get("/fiche/cng/vue-paie").await.is(200).says("Voir cette vue dessinée");
     app.get("/fiche/reference/systeme/rng").await.is(200).never_says("Apparaît dans les vues");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use oxrdf::vocab::rdf;
-use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Term};
+use oxrdf::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
 use crate::index::Pattern;
 use crate::model::to_rdf::terms::am;
@@ -36,6 +36,11 @@ pub(in crate::web) struct ViewLink {
     pub(in crate::web) source: Shown,
     /// How many times the thing appears in it.
     pub(in crate::web) times: usize,
+}
+
+/// Whether a property only ties a box or a line to what it shows or to its view.
+pub(in crate::web) fn is_drawing(property: NamedNodeRef<'_>) -> bool {
+    [am::SHOWS_ELEMENT, am::SHOWS_RELATIONSHIP, am::VIEW].contains(&property)
 }
 
 /// Finds the views that show a thing; nothing grows with the map.
