@@ -133,7 +133,7 @@ pub fn draw(request: &Request<'_>) -> Picture {
         ("fill", "#ffffff".to_owned()),
     ];
     svg.leaf("rect", &paper);
-    let mut pen = Pen { svg, request };
+    let mut pen = Pen { svg, request, in_link: false };
     nodes::draw(&mut pen, &layout);
     lines::draw(&mut pen, &layout, &routes);
     pen.caption((frame.x + MARGIN, frame.bottom()), caption);
@@ -149,6 +149,8 @@ pub fn draw(request: &Request<'_>) -> Picture {
 struct Pen<'a> {
     svg: Svg,
     request: &'a Request<'a>,
+    /// Whether what is written belongs to a link that has a name: its text, cut in lines, is not read aloud again.
+    in_link: bool,
 }
 
 impl Pen<'_> {
@@ -163,18 +165,22 @@ impl Pen<'_> {
             return;
         }
         let class = ("class", class.to_owned());
-        match href.filter(|_| self.request.purpose == Use::Page) {
+        let href = href.filter(|_| self.request.purpose == Use::Page);
+        self.in_link = href.is_some();
+        match href {
             Some(href) => self
                 .svg
                 .open("a", &[class, ("href", href.to_owned()), ("aria-label", name.to_owned())]),
             None => self.svg.open("g", &[class]),
         }
         if !tip.is_empty() {
-            self.svg.text("title", &[], tip);
+            let silent = self.in_link.then(|| ("aria-hidden", "true".to_owned()));
+            self.svg.text("title", silent.as_slice(), tip);
         }
     }
 
     fn leave(&mut self) {
+        self.in_link = false;
         if self.is_detailed() {
             self.svg.close();
         }

@@ -124,9 +124,11 @@ impl Pen<'_> {
         look: &Look,
     ) -> f64 {
         let inner = room.area.inset(PADDING.min(room.area.w / 8.0));
+        // Beside the icon, then closer to it, then under it.
         let ways = match room.across {
-            Side::Middle if aside > 0.0 => vec![(aside, aside), (0.0, aside)],
-            Side::Start | Side::Middle | Side::End => vec![(0.0, aside)],
+            _ if aside <= 0.0 => vec![(0.0, 0.0, 0.0)],
+            Side::Middle => vec![(aside, aside, 0.0), (0.0, aside, 0.0), (0.0, 0.0, aside - 2.0)],
+            Side::Start | Side::End => vec![(0.0, aside, 0.0), (0.0, 0.0, aside - 2.0)],
         };
         let fitted = fitted(inner, &ways, (text, !above.is_empty(), look));
         let Fitted { area, lines, look } = fitted;
@@ -175,6 +177,9 @@ impl Pen<'_> {
         if backwards {
             attributes.push(("direction", "rtl".to_owned()));
         }
+        if self.in_link {
+            attributes.push(("aria-hidden", "true".to_owned()));
+        }
         // A file is read with other faces than ours: lines keep the width that was measured, when we know it exactly.
         if matches!(self.request.purpose, super::Use::File { .. })
             && line.chars().count() > 3
@@ -199,14 +204,14 @@ struct Fitted {
 /// Cuts a text: the first way that neither leaves anything out nor breaks a word, at its size, then a little smaller.
 fn fitted(
     inner: Area,
-    ways: &[(f64, f64)],
+    ways: &[(f64, f64, f64)],
     (text, has_above, look): (&str, bool, &Look),
 ) -> Fitted {
-    let narrowed = |(left, right): (f64, f64)| {
-        let w = (inner.w - left - right).max(8.0);
-        Area { x: inner.x + left.min(inner.w / 2.0), w, ..inner }
+    let narrowed = |(left, right, top): (f64, f64, f64)| {
+        let top = top.min(inner.h / 2.0);
+        let (w, h) = ((inner.w - left - right).max(8.0), inner.h - top);
+        Area { x: inner.x + left.min(inner.w / 2.0), y: inner.y + top, w, h }
     };
-    let widest = ways.last().copied().unwrap_or_default();
     let longest = |style| {
         let widths = text
             .split([' ', '-', '/', '_', '\n'])
@@ -216,9 +221,10 @@ fn fitted(
     for size in [1.0, 0.9, 0.8] {
         let look = Look { size: (look.size * size).max(6.0), ..look.clone() };
         let style = (look.size, look.weight);
-        let most = lines_in(inner.h, look.leading()).saturating_sub(usize::from(has_above)).max(1);
         for way in ways {
             let area = narrowed(*way);
+            let room = lines_in(area.h, look.leading()).saturating_sub(usize::from(has_above));
+            let most = room.max(1);
             if longest(look.size) > area.w {
                 continue;
             }
@@ -229,9 +235,10 @@ fn fitted(
             }
         }
     }
-    let area = narrowed(widest);
+    let beside = ways.iter().rev().find(|(.., top)| *top <= 0.0).copied().unwrap_or_default();
+    let area = narrowed(beside);
     let look = Look { size: (look.size * 0.9).max(6.0), ..look.clone() };
-    let most = lines_in(inner.h, look.leading()).saturating_sub(usize::from(has_above)).max(1);
+    let most = lines_in(area.h, look.leading()).saturating_sub(usize::from(has_above)).max(1);
     let lines = wrapped(text, (area.w, most), (look.size, look.weight));
     Fitted { area, lines, look }
 }

@@ -9,7 +9,7 @@ use super::layout::{Layout, Placed, Sort};
 use super::look::{Look, darker, hexadecimal};
 use super::notation::{Notation, Shape};
 use super::shapes::{self, Paths};
-use crate::drawing::number;
+use crate::drawing::{number, text};
 
 /// Side of an icon in the corner of a box.
 const ICON: f64 = 16.0;
@@ -164,11 +164,15 @@ impl Pen<'_> {
     fn group(
         &mut self,
         (area, hints): (Area, &Hints),
-        text: &str,
+        name: &str,
         (look, icon): (&Look, Option<Icon>),
     ) {
         let tab = (look.leading() + 6.0).min(area.h / 2.0);
-        let paths = shapes::group(area, tab);
+        let kept = if icon.is_some() { ICON + 3.0 } else { 0.0 };
+        // Half of the width, as tools do; more when the name needs it.
+        let named = text::width(name, look.size, look.weight) * 1.1 + kept + 10.0;
+        let width = named.max(area.w / 2.0).min(area.w);
+        let paths = shapes::group(area, (width, tab));
         let dashed = icon.is_some();
         let mut attributes = look.painted(Some(look.fill));
         if dashed {
@@ -177,7 +181,7 @@ impl Pen<'_> {
         attributes.push(("d", paths.border));
         self.svg.leaf("path", &attributes);
         if !dashed {
-            let title = Area { w: area.w / 2.0, h: tab, ..area };
+            let title = Area { w: width, h: tab, ..area };
             let mut attributes = look.painted(Some(darker(look.fill)));
             attributes.push(("d", shapes::polygon(&title.corners())));
             self.svg.leaf("path", &attributes);
@@ -189,7 +193,7 @@ impl Pen<'_> {
         if !self.is_detailed() {
             return;
         }
-        let inside = Area { w: area.w / 2.0, h: tab, ..area };
+        let inside = Area { w: width, h: tab, ..area };
         if let Some(icon) = icon
             && area.w >= 2.0 * NARROW
         {
@@ -201,11 +205,10 @@ impl Pen<'_> {
             };
             self.icon(icon, corner, (look, None));
         }
-        let kept = if icon.is_some() { ICON + 3.0 } else { 0.0 };
         let room = Area { w: (inside.w - kept).max(8.0), ..inside };
         // Archi keeps the text of a group in its tab, whatever the vertical position says.
         let across = hints.alignment.unwrap_or(Side::Start);
-        self.write((Room { area: room, across, down: Side::Middle }, 0.0), ("", text), look);
+        self.write((Room { area: room, across, down: Side::Middle }, 0.0), ("", name), look);
     }
 
     fn note(&mut self, (area, hints): (Area, &Hints), text: &str, look: &Look) {
@@ -278,15 +281,23 @@ impl Pen<'_> {
 
     /// The mark of what several organisations share.
     fn star(&mut self, area: Area) {
-        let centre = Spot::new(area.x + 9.0, area.y + 9.0);
+        // On the corner, where no text is.
+        let centre = Spot::new(area.x + 1.5, area.y + 1.5);
         let spots: Vec<Spot> = (0..10_u8)
             .map(|point| {
                 let angle = std::f64::consts::PI * (f64::from(point) / 5.0 - 0.5);
-                let radius = if point % 2 == 0 { 6.0 } else { 2.5 };
+                let radius = if point % 2 == 0 { 7.0 } else { 3.0 };
                 centre.moved((angle.cos(), angle.sin()), radius)
             })
             .collect();
-        self.svg.leaf("path", &[("d", shapes::polygon(&spots)), ("fill", SHARED.to_owned())]);
+        let mark = [
+            ("d", shapes::polygon(&spots)),
+            ("fill", SHARED.to_owned()),
+            ("stroke", "#ffffff".to_owned()),
+            ("stroke-width", "1.5".to_owned()),
+            ("paint-order", "stroke".to_owned()),
+        ];
+        self.svg.leaf("path", &mark);
     }
 }
 

@@ -174,25 +174,9 @@ pub(super) fn alone(shape: Shape, area: Area) -> Option<Paths> {
             polygon(&area.corners()),
             line(&[(x, y + band), (x + w / 2.0, y + band), (x + w / 2.0, y)]),
         ),
-        Shape::Wave | Shape::WaveAndHeader => {
-            let depth = (h / 6.0).min(8.0);
-            let low = bottom - depth;
-            let border = format!(
-                "M{}H{}V{}C{} {} {}S{} {}Z",
-                pair(Spot::new(x, y)),
-                number(right),
-                number(low),
-                pair(Spot::new(x + w * 0.83, low - depth)),
-                pair(Spot::new(x + w * 0.67, low - depth)),
-                pair(Spot::new(x + w / 2.0, low)),
-                pair(Spot::new(x + w * 0.17, low + depth)),
-                pair(Spot::new(x, low)),
-            );
-            let head = line(&[(x, y + band), (right, y + band)]);
-            Paths { border, lines: (shape == Shape::WaveAndHeader).then_some(head) }
-        }
+        Shape::Wave | Shape::WaveAndHeader => wave(area, shape == Shape::WaveAndHeader),
         Shape::Component => {
-            let (width, height) = ((w / 6.0).min(20.0), (h / 6.0).min(10.0));
+            let (width, height) = ((w / 12.0).min(10.0), (h / 6.0).min(10.0));
             let mut lines = String::new();
             for top in [y + height, y + 3.0 * height] {
                 let small = Area { x, y: top, w: 2.0 * width, h: height };
@@ -208,18 +192,7 @@ pub(super) fn alone(shape: Shape, area: Area) -> Option<Paths> {
                     + &line(&[(right - depth, y + depth), (right, y)]);
             Paths::with(polygon(&outline_of(shape, area)), inner)
         }
-        Shape::Screen => {
-            let foot = 12.0_f64.min(h / 4.0);
-            let screen = Area { x, y, w, h: h - foot };
-            let base = format!(
-                "M{}L{}L{}L{}",
-                pair(Spot::new(x + w * 0.15, screen.bottom())),
-                pair(Spot::new(x, bottom)),
-                pair(Spot::new(right, bottom)),
-                pair(Spot::new(right - w * 0.15, screen.bottom())),
-            );
-            Paths::with(rounded(screen, corner(screen)), base)
-        }
+        Shape::Screen => screen(area),
         Shape::Folded => {
             let fold = 14.0_f64.min(w / 4.0).min(h / 4.0);
             Paths::with(
@@ -234,24 +207,67 @@ pub(super) fn alone(shape: Shape, area: Area) -> Option<Paths> {
                 line(&[(x + 1.6 * slant, y), (x + 0.6 * slant, bottom)]),
             )
         }
-        Shape::Notched => {
-            let notch = (h / 3.0).min(w / 4.0);
-            let round = (h / 2.0).min(w / 2.0);
-            Paths::border(format!(
-                "M{}H{}A{} {} 0 0 1 {}H{}L{}Z",
-                pair(Spot::new(x, y)),
-                number(right - round),
-                number(round),
-                number(h / 2.0),
-                pair(Spot::new(right - round, bottom)),
-                number(x),
-                pair(Spot::new(x + notch, y + h / 2.0)),
-            ))
-        }
+        Shape::Notched => notched(area),
         Shape::Arrow | Shape::Chevron | Shape::Slanted | Shape::Stream => {
             Paths::border(polygon(&outline_of(shape, area)))
         }
     })
+}
+
+/// A document: its foot is a wave.
+fn wave(area: Area, has_head: bool) -> Paths {
+    let Area { x, y, w, h } = area;
+    let (right, bottom) = (area.right(), area.bottom());
+    let band = BAND.min(h / 3.0);
+    let depth = (h / 6.0).min(8.0);
+    let low = bottom - depth;
+    let border = format!(
+        "M{}H{}V{}C{} {} {}S{} {}Z",
+        pair(Spot::new(x, y)),
+        number(right),
+        number(low),
+        pair(Spot::new(x + w * 0.83, low - depth)),
+        pair(Spot::new(x + w * 0.67, low - depth)),
+        pair(Spot::new(x + w / 2.0, low)),
+        pair(Spot::new(x + w * 0.17, low + depth)),
+        pair(Spot::new(x, low)),
+    );
+    let head = line(&[(x, y + band), (right, y + band)]);
+    Paths { border, lines: has_head.then_some(head) }
+}
+
+/// A screen on its foot.
+fn screen(area: Area) -> Paths {
+    let Area { x, y, w, h } = area;
+    let (right, bottom) = (area.right(), area.bottom());
+    let foot = 12.0_f64.min(h / 4.0);
+    let screen = Area { x, y, w, h: h - foot };
+    let base = format!(
+        "M{}L{}L{}L{}Z",
+        pair(Spot::new(x + w * 0.15, screen.bottom())),
+        pair(Spot::new(x, bottom)),
+        pair(Spot::new(right, bottom)),
+        pair(Spot::new(right - w * 0.15, screen.bottom())),
+    );
+    Paths::with(rounded(screen, corner(screen)), base)
+}
+
+/// An event: a notch at the left, round at the right.
+fn notched(area: Area) -> Paths {
+    let Area { x, y, w, h } = area;
+    let (right, bottom) = (area.right(), area.bottom());
+    let notch = (h / 3.0).min(w / 4.0);
+    let round = (h / 2.0).min(w / 2.0);
+    Paths::border(format!(
+        "M{}H{}A{} {} 0 0 1 {}H{}L{}Z",
+        pair(Spot::new(x, y)),
+        number(right - round),
+        number(round),
+        number(h / 2.0),
+        pair(Spot::new(right - round, bottom)),
+        number(x),
+        pair(Spot::new(x + notch, y + h / 2.0)),
+    ))
 }
 
 fn slant(area: Area) -> f64 {
@@ -345,10 +361,10 @@ pub(super) fn note(area: Area) -> Paths {
     )
 }
 
-/// A group: a tab `tab` high over half of the width, and the body under it.
-pub(super) fn group(area: Area, tab: f64) -> Paths {
+/// A group: a tab of some width and height, and the body under it.
+pub(super) fn group(area: Area, (width, tab): (f64, f64)) -> Paths {
     let tab = tab.min(area.h / 2.0);
-    let half = area.x + area.w / 2.0;
+    let half = area.x + width.min(area.w);
     let border = [
         (area.x, area.y),
         (half, area.y),

@@ -15,6 +15,8 @@ pub(super) enum Section {
     Home,
     /// Lists and fiches.
     Lists,
+    /// The views of the models.
+    Views,
     /// The library of questions.
     Questions,
     /// What the site is.
@@ -133,6 +135,7 @@ impl Shell {
             (self.section, section),
             (Section::Home, "home")
                 | (Section::Lists, "lists")
+                | (Section::Views, "views")
                 | (Section::Questions, "questions")
                 | (Section::About, "about")
                 | (Section::Help, "help")

@@ -60,7 +60,7 @@ async function links(page, start) {
 async function findPages(browser, origin) {
   const opened = await open(browser, origin, {});
   const { page, context } = opened;
-  const pages = ['/', '/liste', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/accessibilite'].map((path) => ({ path, status: 200 }));
+  const pages = ['/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/accessibilite'].map((path) => ({ path, status: 200 }));
   await visit(opened, origin, { path: '/liste', status: 200 });
   const lists = (await links(page, '/liste/')).filter((href) => !href.includes('?'));
   if (lists.length === 0) throw new Error('/liste leads to no list');
@@ -78,6 +78,10 @@ async function findPages(browser, origin) {
   const name = (await page.textContent('h1')).trim().split(/\s+/)[0];
   pages.push({ path: `/recherche?q=${encodeURIComponent(name)}`, status: 200 });
   pages.push({ path: '/recherche?q=zzzzqqqq', status: 200 });
+  await visit(opened, origin, { path: '/vues', status: 200 });
+  const view = (await links(page, '/vues/')).find((href) => !href.includes('format='));
+  if (!view) throw new Error('/vues leads to no view');
+  pages.push({ path: view, status: 200 });
   await visit(opened, origin, { path: '/analyses', status: 200 });
   const [question] = await links(page, '/analyses/');
   if (question) pages.push({ path: question, status: 200 });

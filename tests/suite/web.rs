@@ -7,3 +7,4 @@ pub(crate) mod html;
 mod invented;
 mod organisations;
 mod pages;
+mod views;

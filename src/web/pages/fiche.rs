@@ -39,6 +39,7 @@ use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::{Names, Shown};
 use crate::web::negotiation::Format;
+use crate::web::pages::view::{AppearsIn, appears_in};
 use crate::web::pages::{Pager, html, list_url, lower_first};
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
@@ -74,6 +75,7 @@ struct FichePage {
     /// Groups of which nothing is said, with the names of their properties.
     silent: Vec<GroupView>,
     incoming: Vec<Incoming>,
+    appears_in: AppearsIn,
     notes: Vec<Note>,
     iri: String,
     sparql: String,
@@ -211,6 +213,7 @@ fn page(
         .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv]);
     let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
     FichePage {
+        appears_in: appears_in(visit, names, thing),
         shell,
         classes: classes.iter().map(|class| badge(class)).collect(),
         transverse: name.transverse,

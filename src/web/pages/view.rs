@@ -1,15 +1,18 @@
 //! `/vues/<…>`: one view of a model, drawn, with what it contains beside it.
 
+mod appears;
 mod contents;
 mod exports;
 mod read;
 mod style;
+mod tree;
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 
+pub(in crate::web) use self::appears::{AppearsIn, appears_in, is_drawing};
 use self::contents::{ElementRow, RelationRow};
 use self::read::Seen;
 use crate::diagram::{self, Extent, Picture, Request, Use};
@@ -21,11 +24,13 @@ use crate::web::names::{Names, Shown, best_literal, object_of};
 use crate::web::negotiation::Format;
 use crate::web::pages::{Pager, html};
 use crate::web::problem::Problem;
-use crate::web::shell::Shell;
+use crate::web::shell::{Section, Shell};
 use crate::web::{sparql, urls};
 
 /// Rows of each table on one page.
 const PAGE: usize = 300;
+/// Characters of documentation shown above the drawing; the whole is under it.
+const OPENING: usize = 260;
 /// Percentages offered without script.
 const ZOOMS: [u16; 4] = [50, 100, 150, 200];
 
@@ -34,7 +39,10 @@ const ZOOMS: [u16; 4] = [50, 100, 150, 200];
 struct ViewPage {
     shell: Shell,
     card: Card,
+    opening: Option<String>,
+    /// The whole documentation, when the opening is not enough.
     documentation: Option<String>,
+    language: Option<String>,
     svg: String,
     zooms: Vec<Zoom>,
     at_scale: bool,
@@ -156,8 +164,12 @@ fn page(
     }
     let skipped = (page - 1) * PAGE;
     let documentation = best_literal(visit.view.as_ref(), thing, dct::DESCRIPTION);
+    let language = documentation.as_ref().and_then(|(text, _)| text.language().map(str::to_owned));
+    let documentation = documentation.map(|(text, _)| text.value().trim().to_owned());
+    let opening = documentation.as_deref().map(|text| filters::shortened(text, OPENING));
     let mut shell = Shell::new(visit, name.full(), names)
         .also_as(visit, &[Format::Json, Format::Csv, Format::Turtle])
+        .in_section(Section::Views)
         .under("Vues", "/vues");
     if let Some(organisation) = &card.organisation {
         let href =
@@ -167,7 +179,9 @@ fn page(
     shell.fictitious |= card.fictitious;
     html(&ViewPage {
         shell,
-        documentation: documentation.map(|(text, _)| text.value().to_owned()),
+        documentation: documentation.filter(|text| opening.as_ref() != Some(text)),
+        opening: opening.filter(|text| !text.is_empty()),
+        language: language.filter(|language| !language.starts_with("fr")),
         left_out: left_out(&picture, seen.figures),
         svg: picture.svg,
         zooms: zooms(visit, zoom),

@@ -19,7 +19,7 @@ use crate::web::names::{Names, Shown, best_literal, object_of};
 use crate::web::negotiation::Format;
 use crate::web::pages::{Pager, counted, html, view};
 use crate::web::problem::Problem;
-use crate::web::shell::Shell;
+use crate::web::shell::{Section, Shell};
 use crate::web::{sparql, urls};
 
 /// Views looked at; beyond, the last ones are not listed.
@@ -219,7 +219,7 @@ fn page(
     let groups = groups(names, &on_page);
     let mut shell = Shell::new(visit, "Vues des modèles", names)
         .also_as(visit, &[Format::Csv, Format::Json])
-        .under("Tout", "/liste");
+        .in_section(Section::Views);
     shell.fictitious = on_page.iter().any(|entry| entry.fictitious);
     html(&ViewsPage {
         shell,

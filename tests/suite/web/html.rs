@@ -77,6 +77,18 @@ pub(crate) fn check_page(path: &str, html: &str) {
     assert_eq!(count("table"), count("caption"), "{path}: a table without a caption");
 }
 
+/// Checks that a text is XML, as a picture alone must be.
+pub(crate) fn check_xml(text: &str) {
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return,
+            Ok(_) => {}
+            Err(error) => panic!("at byte {}: {error}\n{text}", reader.buffer_position()),
+        }
+    }
+}
+
 /// Language, title, landmarks, skip link.
 fn check_frame(path: &str, html: &str, tags: &[Tag]) {
     // The titles of drawings have identifiers.
@@ -88,7 +100,9 @@ fn check_frame(path: &str, html: &str, tags: &[Tag]) {
     let lang = tags.iter().find(|tag| tag.name == "html").and_then(|tag| tag.get("lang"));
     assert_eq!(lang, Some("fr"), "{path}: lang");
     assert!(html.starts_with("<!doctype html>"), "{path}: doctype");
-    for unique in ["h1", "main", "title"] {
+    let titles = html.split("<svg").next().unwrap_or_default().matches("<title").count();
+    assert_eq!(titles, 1, "{path}: one title");
+    for unique in ["h1", "main"] {
         assert_eq!(count(unique), 1, "{path}: one {unique}");
     }
     assert!(!html.contains("<title></title>"), "{path}: an empty title");

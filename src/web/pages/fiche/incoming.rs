@@ -59,6 +59,8 @@ const NOT_RELATIONS: [NamedNodeRef<'static>; 6] =
 pub(super) fn read(visit: &Visit, names: &Names<'_>, thing: &NamedNode) -> Vec<Incoming> {
     let mut incoming: Vec<Incoming> = relations(visit, thing)
         .iter()
+        // The views where it appears are named apart, rather than their boxes and lines.
+        .filter(|relation| !crate::web::pages::view::is_drawing((*relation).as_ref()))
         .map(|relation| one(visit, names, (thing, relation)))
         .collect();
     incoming

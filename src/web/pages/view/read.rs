@@ -2,13 +2,14 @@
 //!
 //! Only patterns bound on the view and on its figures are read, each with a limit.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use oxrdf::vocab::rdf;
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use super::style;
+use super::tree::tree;
 use crate::diagram::{Hints, Subject, Subjects};
 use crate::index::Pattern;
 use crate::model::to_rdf::terms::{NAMESPACE, am};
@@ -23,8 +24,6 @@ pub(super) const MOST_FIGURES: usize = 50_000;
 const MOST_FACTS: usize = 400;
 /// Graphs in which one view is looked for.
 const MOST_GRAPHS: usize = 64;
-/// Boxes inside boxes; deeper ones, and circles, are put at the first level.
-const DEEPEST: usize = 60;
 
 /// A view and what it shows.
 pub(super) struct Seen {
@@ -43,13 +42,13 @@ pub(super) struct Seen {
 
 /// A box or a line as its quads say it.
 #[derive(Default)]
-struct Raw {
-    figure: Figure,
+pub(super) struct Raw {
+    pub(super) figure: Figure,
     hints: Hints,
     is_box: bool,
     bounds: Bounds,
-    parent: Option<String>,
-    order: i64,
+    pub(super) parent: Option<String>,
+    pub(super) order: i64,
     ends: [Option<String>; 2],
     bends: String,
     attachments: [String; 2],
@@ -124,7 +123,7 @@ fn graphs(visit: &Visit, thing: &NamedNode) -> Vec<NamedNode> {
     graphs
 }
 
-fn place_of(raw: &Raw) -> (i64, &str) {
+pub(super) fn place_of(raw: &Raw) -> (i64, &str) {
     (raw.order, &raw.figure.identifier)
 }
 
@@ -223,69 +222,23 @@ fn rdfs_label() -> NamedNodeRef<'static> {
     oxrdf::vocab::rdfs::LABEL
 }
 
-/// Puts boxes inside boxes, each level in its order.
-fn tree(mut boxes: Vec<Raw>) -> Vec<Node> {
-    boxes.sort_by(|left, right| place_of(left).cmp(&place_of(right)));
-    let places: HashMap<String, usize> = boxes
-        .iter()
-        .enumerate()
-        .map(|(place, raw)| (raw.figure.identifier.clone(), place))
-        .collect();
-    let parents: Vec<Option<usize>> = boxes
-        .iter()
-        .map(|raw| raw.parent.as_ref().and_then(|parent| places.get(parent).copied()))
-        .collect();
-    // A circle has no first level: counting stops, and its boxes are put at the first level.
-    let depth = |place: usize| {
-        let mut depth = 0;
-        let mut at = place;
-        while let Some(parent) = parents[at] {
-            depth += 1;
-            at = parent;
-            if depth > DEEPEST {
-                return None;
-            }
-        }
-        Some(depth)
-    };
-    let depths: Vec<usize> =
-        (0..boxes.len()).map(|place| depth(place).unwrap_or_default()).collect();
-    let mut nodes: Vec<Option<Node>> = boxes.into_iter().map(|raw| Some(node(raw))).collect();
-    let mut order: Vec<usize> = (0..nodes.len()).collect();
-    // The deepest first, and at each depth the last first: children are pushed from last to first.
-    order.sort_by_key(|place| std::cmp::Reverse((depths[*place], *place)));
-    for place in order.into_iter().filter(|place| depths[*place] > 0) {
-        let Some(mut child) = nodes[place].take() else { continue };
-        child.nodes.reverse();
-        let parent = parents[place].and_then(|parent| nodes[parent].as_mut());
-        match parent {
-            Some(parent) => parent.nodes.push(child),
-            None => nodes[place] = Some(child),
-        }
-    }
-    let mut roots: Vec<Node> = nodes.into_iter().flatten().collect();
-    for root in &mut roots {
-        root.nodes.reverse();
-    }
-    roots
-}
-
-fn node(raw: Raw) -> Node {
+pub(super) fn node(raw: Raw) -> Node {
     Node { figure: raw.figure, bounds: raw.bounds, nodes: Vec::new() }
 }
 
 fn connection(raw: Raw) -> Connection {
     let [source, target] = raw.ends;
     let attachment = |text: &str| style::points(text).first().copied();
-    Connection {
+    let mut line = Connection {
         figure: raw.figure,
         source,
         target,
         source_attachment: attachment(&raw.attachments[0]),
         bendpoints: style::points(&raw.bends),
-        target_attachment: attachment(&raw.attachments[1]),
         ..Connection::default()
-    }
+    };
+    line.target_attachment = attachment(&raw.attachments[1]);
+    line
 }
 
 impl Seen {
@@ -394,58 +347,5 @@ pub(super) fn end(visit: &Visit, relation: &NamedNode, end: NamedNodeRef<'_>) ->
     match object_of(visit.view.as_ref(), relation, end)? {
         Term::NamedNode(end) => Some(end),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Raw, tree};
-
-    fn raw(id: &str, parent: Option<&str>, order: i64) -> Raw {
-        let mut raw = Raw { parent: parent.map(str::to_owned), order, ..Raw::default() };
-        raw.figure.identifier = id.to_owned();
-        raw
-    }
-
-    fn shape(nodes: &[crate::model::Node]) -> String {
-        let one = |node: &crate::model::Node| {
-            format!("{}[{}]", node.figure.identifier, shape(&node.nodes))
-        };
-        nodes.iter().map(one).collect()
-    }
-
-    #[test]
-    fn boxes_are_put_in_their_parents_in_order() {
-        let boxes = vec![
-            raw("d", Some("b"), 1),
-            raw("b", Some("a"), 0),
-            raw("c", Some("b"), 0),
-            raw("e", None, 5),
-            raw("a", None, 1),
-            raw("lost", Some("nowhere"), 9),
-        ];
-        assert_eq!(shape(&tree(boxes)), "a[b[c[]d[]]]e[]lost[]");
-    }
-
-    #[test]
-    fn circles_and_depths_are_flattened() {
-        let circle = vec![raw("a", Some("b"), 0), raw("b", Some("a"), 1), raw("c", Some("c"), 2)];
-        let flat = shape(&tree(circle));
-        for id in ["a", "b", "c"] {
-            assert_eq!(flat.matches(id).count(), 1, "{flat}");
-        }
-        let chain: Vec<Raw> = (0..20_000)
-            .map(|place| raw(&format!("n{place}"), Some(&format!("n{}", place - 1)), 0))
-            .collect();
-        let count = |nodes: &[crate::model::Node]| {
-            let mut waiting: Vec<&crate::model::Node> = nodes.iter().collect();
-            let mut count = 0;
-            while let Some(node) = waiting.pop() {
-                count += 1;
-                waiting.extend(&node.nodes);
-            }
-            count
-        };
-        assert_eq!(count(&tree(chain)), 20_000);
     }
 }
