@@ -65,7 +65,7 @@ async fn a_view_is_a_picture_and_data() {
         .await
         .is(200)
         .says("Composant applicatif;Logiciel de paie");
-    app.get("/vues/cng/vue-paie?format=ttl").await.is(200).says("archimate#x");
+    app.get("/vues/cng/vue-paie?format=ttl").await.is(200).says("archimate:x");
 }
 
 #[tokio::test]
