@@ -218,7 +218,8 @@ fn write_item(svg: &mut Svg, item: &Item<'_>, (x, top, outgoing): Place) {
             let shown = &neighbour.shown;
             let long = shown.long.as_ref().filter(|_| !shown.external);
             let long = long.map_or_else(String::new, |long| format!(" ({long})"));
-            let name = format!("{}{long}, {}", shown.text, branch.label);
+            // The relation first: a name that looks like an address must not begin an attribute.
+            let name = format!("{}\u{a0}: {}{long}", branch.label, shown.text);
             (shown.href.clone(), name, shown.transverse)
         }
     };
