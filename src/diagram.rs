@@ -133,7 +133,7 @@ pub fn draw(request: &Request<'_>) -> Picture {
         ("fill", "#ffffff".to_owned()),
     ];
     svg.leaf("rect", &paper);
-    let mut pen = Pen { svg, request, in_link: false };
+    let mut pen = Pen { svg, request };
     nodes::draw(&mut pen, &layout);
     lines::draw(&mut pen, &layout, &routes);
     pen.caption((frame.x + MARGIN, frame.bottom()), caption);
@@ -149,8 +149,6 @@ pub fn draw(request: &Request<'_>) -> Picture {
 struct Pen<'a> {
     svg: Svg,
     request: &'a Request<'a>,
-    /// Whether what is written belongs to a link that has a name: its text, cut in lines, is not read aloud again.
-    in_link: bool,
 }
 
 impl Pen<'_> {
@@ -166,21 +164,18 @@ impl Pen<'_> {
         }
         let class = ("class", class.to_owned());
         let href = href.filter(|_| self.request.purpose == Use::Page);
-        self.in_link = href.is_some();
         match href {
-            Some(href) => self
-                .svg
-                .open("a", &[class, ("href", href.to_owned()), ("aria-label", name.to_owned())]),
+            Some(href) => self.svg.open("a", &[class, ("href", href.to_owned())]),
             None => self.svg.open("g", &[class]),
         }
-        if !tip.is_empty() {
-            let silent = self.in_link.then(|| ("aria-hidden", "true".to_owned()));
-            self.svg.text("title", silent.as_slice(), tip);
+        // What is written in a picture is cut and wrapped: its title names the link whole.
+        let title = if tip.is_empty() { name } else { tip };
+        if !title.is_empty() {
+            self.svg.text("title", &[], title);
         }
     }
 
     fn leave(&mut self) {
-        self.in_link = false;
         if self.is_detailed() {
             self.svg.close();
         }

@@ -177,9 +177,6 @@ impl Pen<'_> {
         if backwards {
             attributes.push(("direction", "rtl".to_owned()));
         }
-        if self.in_link {
-            attributes.push(("aria-hidden", "true".to_owned()));
-        }
         // A file is read with other faces than ours: lines keep the width that was measured, when we know it exactly.
         if matches!(self.request.purpose, super::Use::File { .. })
             && line.chars().count() > 3

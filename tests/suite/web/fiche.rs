@@ -81,7 +81,7 @@ async fn a_thing_that_links_two_others_is_an_arrow_of_the_drawing() {
     assert!(drawing.contains(">écriture gamma</text>"), "{drawing}");
     assert!(drawing.contains(">◆ RNG</text>"), "a mark goes with the red: {drawing}");
     assert!(!drawing.contains("/echange/e"), "the exchange is no node: {drawing}");
-    let goes_to = drawing.matches("aria-label=\"CND (Caisse nationale delta), alimente\"").count();
+    let goes_to = drawing.matches(">CND (Caisse nationale delta), alimente</title>").count();
     assert_eq!(goes_to, 0, "what sums up an exchange is not drawn again: {drawing}");
     let table = between(&page.text, "Le même voisinage en tableau", "</table>");
     assert!(table.contains("écriture gamma") && table.contains("sortant"), "{table}");

@@ -218,14 +218,14 @@ fn write_item(svg: &mut Svg, item: &Item<'_>, (x, top, outgoing): Place) {
             let shown = &neighbour.shown;
             let long = shown.long.as_ref().filter(|_| !shown.external);
             let long = long.map_or_else(String::new, |long| format!(" ({long})"));
-            // The relation first: a name that looks like an address must not begin an attribute.
-            let name = format!("{}\u{a0}: {}{long}", branch.label, shown.text);
+            let name = format!("{}{long}, {}", shown.text, branch.label);
             (shown.href.clone(), name, shown.transverse)
         }
     };
     let step = if outgoing { 8.0 } else { -8.0 };
     if let Some(href) = &href {
-        svg.open("a", &[("href", href.clone()), ("aria-label", name)]);
+        svg.open("a", &[("href", href.clone())]);
+        svg.text("title", &[], &name);
         let (width, height) = (COLUMN - 8.0, item.height);
         let left = if outgoing { x } else { x - width };
         svg.leaf(
