@@ -3,7 +3,9 @@
 //! `routes` lists the addresses, `pages` has one file per page, `problem` turns every error into a page with a way
 //! out. Templates, styles and fonts are in `web/` and embedded in the binary.
 
+mod answer;
 mod assets;
+mod cache;
 mod export;
 mod extract;
 mod filters;

@@ -5,13 +5,13 @@
 use std::collections::HashSet;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Query};
+use axum::http::Method;
 use axum::http::request::Parts;
-use axum::response::Response;
 use oxrdf::GraphName;
 
+use super::cache::Wanted;
 use super::names::Names;
 use super::negotiation::Format;
 use super::problem::Problem;
@@ -30,10 +30,9 @@ const LONGEST_SEARCH: usize = 60_000;
 const INDEX_PATIENCE: Duration = Duration::from_secs(15);
 /// Most pairs in a query string.
 const MOST_PAIRS: usize = 100;
-/// How long a request waits for its turn before it is told to come back.
-const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Who is reading. The only place where it is decided: for now, everybody is the public.
+/// Who is reading: whom a layer has recognised and put in the extensions of the request, where no client can write;
+/// else the public.
 #[derive(Clone, Debug)]
 pub(super) struct Visitor {
     /// What they may see.
@@ -43,19 +42,23 @@ pub(super) struct Visitor {
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Infallible;
 
-    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self { reader: Reader::Public })
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self { reader: parts.extensions.get().cloned().unwrap_or_default() })
     }
 }
 
 /// A request that has been read: everything but the path parameters.
 #[derive(Clone)]
 pub(super) struct Asked {
-    state: AppState,
-    reader: Reader,
-    path: String,
-    pairs: Vec<(String, String)>,
-    format: Format,
+    pub(super) state: AppState,
+    pub(super) reader: Reader,
+    pub(super) path: String,
+    pub(super) pairs: Vec<(String, String)>,
+    pub(super) format: Format,
+    /// Whether the method is GET or HEAD.
+    pub(super) only_reads: bool,
+    /// What the client accepts and has.
+    pub(super) wanted: Wanted,
 }
 
 impl FromRequestParts<AppState> for Asked {
@@ -68,13 +71,15 @@ impl FromRequestParts<AppState> for Asked {
         if parts.uri.query().is_some_and(|query| query.len() > longest) {
             return Err(Problem::TooLarge);
         }
-        let Query(pairs) =
+        let Query(mut pairs) =
             Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| {
                 Problem::bad("adresse", "des paramètres écrits «\u{202f}nom=valeur\u{202f}»")
             })?;
         if pairs.len() > MOST_PAIRS {
             return Err(Problem::TooLarge);
         }
+        // A form sends its empty fields too: they ask nothing.
+        pairs.retain(|(_, value)| !value.is_empty());
         let named = pairs.iter().find(|(name, _)| name == "format").map(|(_, value)| value);
         let format = match named {
             Some(name) => Format::from_name(name)
@@ -82,7 +87,15 @@ impl FromRequestParts<AppState> for Asked {
             None => Format::accepted(&parts.headers).ok_or(Problem::NotInThisFormat)?,
         };
         let path = parts.uri.path().to_owned();
-        Ok(Self { state: state.clone(), reader: visitor.reader, path, pairs, format })
+        Ok(Self {
+            state: state.clone(),
+            reader: visitor.reader,
+            path,
+            pairs,
+            format,
+            only_reads: matches!(parts.method, Method::GET | Method::HEAD),
+            wanted: Wanted::read(&parts.headers),
+        })
     }
 }
 
@@ -90,31 +103,6 @@ impl Asked {
     /// The format that was asked for.
     pub(super) fn format(&self) -> Format {
         self.format
-    }
-
-    /// Makes the answer on a thread of its own: reading the map is computing, not waiting.
-    ///
-    /// # Errors
-    /// The problem that `make` returns; [`Problem::Busy`] when the turn does not come; [`Problem::Internal`] when
-    /// `make` panics.
-    pub(super) async fn answer<F>(self, make: F) -> Result<Response, Problem>
-    where
-        F: FnOnce(&Visit) -> Result<Response, Problem> + Send + 'static,
-    {
-        let turn = tokio::time::timeout(PATIENCE, self.state.workers().acquire_owned());
-        let permit = match turn.await {
-            Ok(Ok(permit)) => permit,
-            Ok(Err(_)) | Err(_) => return Err(Problem::Busy),
-        };
-        let work = move || {
-            // Held by the computation itself: a client that goes away does not free the processor.
-            let _permit = permit;
-            make(&Visit::open(self))
-        };
-        match tokio::task::spawn_blocking(work).await {
-            Ok(answer) => answer,
-            Err(fault) => Err(Problem::internal(&fault)),
-        }
     }
 }
 
@@ -139,8 +127,9 @@ pub(super) struct Visit {
 }
 
 impl Visit {
-    fn open(asked: Asked) -> Self {
-        let Asked { state, reader, path, pairs, format } = asked;
+    /// Takes the edition that this request will read to its end.
+    pub(super) fn open(asked: Asked) -> Self {
+        let Asked { state, reader, path, pairs, format, .. } = asked;
         let view = state.map().view(&reader);
         let schema = state.schema(&reader, view.as_ref());
         let fictitious = state.fictitious(&reader, view.as_ref());
@@ -155,6 +144,8 @@ impl Visit {
             path: String::new(),
             pairs: Vec::new(),
             format: Format::Html,
+            only_reads: true,
+            wanted: Wanted::default(),
         })
     }
 

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header};
 
 /// What a page can be sent as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Format {
     /// The page itself.
     Html,

@@ -213,6 +213,7 @@ fn page(state: &AppState, visitor: &Visitor, problem: Problem, path: &str) -> Re
     let suggestions =
         if words.is_empty() { Vec::new() } else { suggestions(state, visitor, &words) };
     let mut shell = Shell::bare(problem.title(), Section::None);
+    shell.styles = state.stylesheet().href().to_owned();
     shell.query.clone_from(&words);
     shell.fictitious = suggestions.iter().any(|suggestion| suggestion.fictitious);
     let page =

@@ -1,5 +1,6 @@
 //! What surrounds every page: title, navigation, search box, edition, export links.
 
+use super::assets::asset;
 use super::extract::Visit;
 use super::filters;
 use super::names::Names;
@@ -27,6 +28,8 @@ pub(super) struct Shell {
     pub(super) title: String,
     /// The current entry of the navigation.
     pub(super) section: Section,
+    /// Where the styles are.
+    pub(super) styles: String,
     /// What the search box holds.
     pub(super) query: String,
     /// Whether something invented is shown.
@@ -65,6 +68,7 @@ impl Shell {
         Self {
             title: title.into(),
             section,
+            styles: "/static/portulan.css".to_owned(),
             query: String::new(),
             fictitious: false,
             edition: None,
@@ -76,6 +80,7 @@ impl Shell {
     /// The surroundings of a page that reads the map; made last, when the page knows whether it shows inventions.
     pub(super) fn new(visit: &Visit, title: impl Into<String>, names: &Names<'_>) -> Self {
         let mut shell = Self::bare(title, Section::Lists);
+        shell.styles = visit.state.stylesheet().href().to_owned();
         shell.fictitious = names.saw_fictitious();
         let number = usize::try_from(visit.view.number()).unwrap_or(usize::MAX);
         shell.edition = Some(filters::number(number));
@@ -106,6 +111,11 @@ impl Shell {
     pub(super) fn under(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
         self.trail.push(Step { text: text.into(), href: href.into() });
         self
+    }
+
+    /// The address of a file of `web/static`, for templates.
+    pub(super) fn asset(&self, path: &str) -> String {
+        asset(path)
     }
 
     pub(super) fn current(&self, section: &str) -> bool {

@@ -8,6 +8,8 @@ use std::time::Duration;
 use oxrdf::{GraphName, NamedNode};
 use tokio::sync::Semaphore;
 
+use super::assets::Stylesheet;
+use super::cache::Answers;
 use super::listing::{Count, Listing};
 use super::names::fictitious_graphs;
 use super::searches::Searches;
@@ -38,8 +40,10 @@ struct Inner {
     fictitious: Shelf<Reader, HashSet<GraphName>>,
     counts: Shelf<Reader, HashMap<NamedNode, Count>>,
     listings: Shelf<(Reader, NamedNode), Listing>,
+    /// The answers kept; `None` when each is made anew.
+    answers: Option<Arc<Answers>>,
     theme: String,
-    stylesheet: OnceLock<String>,
+    stylesheet: OnceLock<Stylesheet>,
 }
 
 /// The base of the addresses of things is not an absolute IRI that ends with `/`.
@@ -76,14 +80,29 @@ impl AppState {
             fictitious: Shelf::default(),
             counts: Shelf::default(),
             listings: Shelf::default(),
+            answers: Some(Arc::default()),
             theme: theme.to_owned(),
             stylesheet: OnceLock::new(),
         })))
     }
 
+    /// The same site, each answer made anew: to measure what making them takes. To be called before it is shared.
+    #[must_use]
+    pub fn without_cache(mut self) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.answers = None;
+        }
+        self
+    }
+
+    /// The answers kept.
+    pub(super) fn answers(&self) -> Option<Arc<Answers>> {
+        self.0.answers.clone()
+    }
+
     /// The styles of the site, those of the deployment last.
-    pub(super) fn stylesheet(&self) -> &str {
-        self.0.stylesheet.get_or_init(|| super::assets::joined_styles(&self.0.theme))
+    pub(super) fn stylesheet(&self) -> &Stylesheet {
+        self.0.stylesheet.get_or_init(|| Stylesheet::joined(&self.0.theme))
     }
 
     /// Makes in advance what the public's first pages after a publication would wait for: to be called on a thread of

@@ -1,6 +1,7 @@
 //! The pages, asked as a browser or a program asks them, over a small invented map.
 
 mod app;
+mod cache;
 mod facts;
 pub(crate) mod html;
 mod invented;
