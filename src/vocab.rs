@@ -59,6 +59,10 @@ pub mod ptl {
     /// From a thing to a node that holds another name, with its dates.
     pub const ALIAS: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#alias");
 
+    /// The identifier that an organisation gives to a thing, stable from one contribution to the next.
+    pub const CLE_METIER: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#cleMetier");
+
     /// From a graph that comes with Portulan to the fingerprint of the files it was made from.
     pub const EMPREINTE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#empreinte");
@@ -96,6 +100,15 @@ pub mod dct {
     /// What a thing is, in a sentence or two.
     pub const DESCRIPTION: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
+    /// The identifier of a thing in its source.
+    pub const IDENTIFIER: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://purl.org/dc/terms/identifier");
+    /// From a thing to what takes its place.
+    pub const IS_REPLACED_BY: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://purl.org/dc/terms/isReplacedBy");
+    /// From a thing to that of which it takes the place.
+    pub const REPLACES: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://purl.org/dc/terms/replaces");
     /// The title of a graph or a document.
     pub const TITLE: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
@@ -117,12 +130,18 @@ pub mod owl {
     /// A class.
     pub const CLASS: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#Class");
+    /// From a thing to another name of the same.
+    pub const SAME_AS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
 }
 
 /// SKOS.
 pub mod skos {
     use super::NamedNodeRef;
 
+    /// From a thing to one that stands for it everywhere.
+    pub const EXACT_MATCH: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#exactMatch");
     /// The name of a concept.
     pub const PREF_LABEL: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#prefLabel");

@@ -9,7 +9,6 @@ use tokio::runtime::Handle;
 use super::cache::{Kept, Key, Made, can_keep, pack};
 use super::extract::{Asked, Visit};
 use super::problem::Problem;
-use super::urls::with_query;
 
 /// How long a request waits for its turn before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -20,6 +19,27 @@ enum Fresh {
     Shared(Arc<Kept>, u64),
     /// For this client only.
     Own(Response),
+}
+
+impl Fresh {
+    fn own(self) -> Response {
+        match self {
+            Self::Own(response) => response,
+            Self::Shared(..) => unreachable!("nothing is shared unless asked for"),
+        }
+    }
+}
+
+impl Visit {
+    /// A problem as it is told to who reads the past: what is not there may be there now.
+    fn in_its_time(&self, problem: Problem) -> Problem {
+        match (&self.past, problem) {
+            (Some(past), Problem::NotFound(words)) => {
+                Problem::NotThen { words, past: past.clone() }
+            }
+            (_, problem) => problem,
+        }
+    }
 }
 
 impl Asked {
@@ -38,17 +58,18 @@ impl Asked {
     where
         F: FnOnce(&Visit) -> Result<Response, Problem> + Send + 'static,
     {
-        let Some(answers) = self.state.answers().filter(|_| self.only_reads) else {
-            return self.answer_anew(make).await;
+        let asked = self.settled().await?;
+        let Some(answers) = asked.state.answers().filter(|_| asked.only_reads) else {
+            return asked.compute(make, false).await.map(Fresh::own);
         };
-        let key = self.key();
+        let key = asked.key();
         match answers.get(&key).await {
-            Ok(Made::Kept(kept)) => kept.send(&self.wanted),
+            Ok(Made::Kept(kept)) => kept.send(&asked.wanted),
             Ok(Made::Refused(problem)) => Err(problem),
-            Ok(Made::Alone) => self.answer_anew(make).await,
+            Ok(Made::Alone) => asked.compute(make, false).await.map(Fresh::own),
             Err(turn) => {
-                let wanted = self.wanted.clone();
-                let fresh = self.compute(make, true).await;
+                let wanted = asked.wanted.clone();
+                let fresh = asked.compute(make, true).await;
                 let (made, answer) = match fresh {
                     Ok(Fresh::Shared(kept, number)) => {
                         let sent = kept.send(&wanted);
@@ -73,31 +94,37 @@ impl Asked {
     where
         F: FnOnce(&Visit) -> Result<Response, Problem> + Send + 'static,
     {
-        match self.compute(make, false).await? {
-            Fresh::Own(response) => Ok(response),
-            Fresh::Shared(..) => unreachable!("nothing is shared unless asked for"),
-        }
+        self.settled().await?.compute(make, false).await.map(Fresh::own)
+    }
+
+    /// The same request, knowing which edition of the past it asks for.
+    async fn settled(mut self) -> Result<Self, Problem> {
+        self.shown = self.past().await?;
+        Ok(self)
     }
 
     /// What an answer depends on.
     fn key(&self) -> Key {
         let number = self.state.map().view(&self.reader).number();
-        let pairs: Vec<(&str, String)> =
-            self.pairs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
         Key {
-            shown: number,
+            shown: self.shown.as_ref().map_or(number, |past| past.number),
+            is_past: self.shown.is_some(),
             rights: number,
             reader: self.reader.clone(),
             format: self.format,
             // Encoded again: two requests that mean the same give the same text, two that do not never do.
-            address: with_query(&self.path, &pairs).into(),
+            address: self.present().into(),
         }
     }
 
-    async fn compute<F>(self, make: F, share: bool) -> Result<Fresh, Problem>
+    async fn compute<F>(mut self, make: F, share: bool) -> Result<Fresh, Problem>
     where
         F: FnOnce(&Visit) -> Result<Response, Problem> + Send + 'static,
     {
+        if let Some(past) = &self.shown {
+            let state = self.state.past(past.number, &self.reader).await;
+            self.state = state.map_err(|error| self.past_problem(error))?;
+        }
         let turn = tokio::time::timeout(PATIENCE, self.state.workers().acquire_owned());
         let permit = match turn.await {
             Ok(Ok(permit)) => permit,
@@ -107,7 +134,10 @@ impl Asked {
             // Held by the computation itself: a client that goes away does not free the processor.
             let _permit = permit;
             let visit = Visit::open(self);
-            let response = make(&visit)?;
+            let mut response = make(&visit).map_err(|problem| visit.in_its_time(problem))?;
+            if let Some(past) = &visit.past {
+                response = Handle::current().block_on(past.carried(response))?;
+            }
             if share && can_keep(&response) {
                 let kept = Handle::current().block_on(pack(response))?;
                 return Ok(Fresh::Shared(Arc::new(kept), visit.view.number()));

@@ -14,10 +14,11 @@ use oxrdf::GraphName;
 use super::cache::Wanted;
 use super::names::Names;
 use super::negotiation::Format;
+use super::past::{self, PastShown};
 use super::problem::Problem;
 use super::state::AppState;
 use super::urls::Urls;
-use crate::index::View;
+use crate::index::{AsOf, View};
 use crate::reader::Reader;
 use crate::schema::Schema;
 use crate::search::SearchIndex;
@@ -55,6 +56,10 @@ pub(super) struct Asked {
     pub(super) path: String,
     pub(super) pairs: Vec<(String, String)>,
     pub(super) format: Format,
+    /// The moment of the past that is asked for.
+    pub(super) moment: Option<AsOf>,
+    /// The edition of that moment, once it is known.
+    pub(super) shown: Option<PastShown>,
     /// Whether the method is GET or HEAD.
     pub(super) only_reads: bool,
     /// What the client accepts and has.
@@ -80,6 +85,7 @@ impl FromRequestParts<AppState> for Asked {
         }
         // A form sends its empty fields too: they ask nothing.
         pairs.retain(|(_, value)| !value.is_empty());
+        let moment = past::moment(&mut pairs)?;
         let named = pairs.iter().find(|(name, _)| name == "format").map(|(_, value)| value);
         let format = match named {
             Some(name) => Format::from_name(name)
@@ -93,6 +99,8 @@ impl FromRequestParts<AppState> for Asked {
             path,
             pairs,
             format,
+            moment,
+            shown: None,
             only_reads: matches!(parts.method, Method::GET | Method::HEAD),
             wanted: Wanted::read(&parts.headers),
         })
@@ -124,16 +132,18 @@ pub(super) struct Visit {
     pub(super) pairs: Vec<(String, String)>,
     /// The format that was asked for.
     pub(super) format: Format,
+    /// The edition of the past that is read; `state` and `view` are those of that edition.
+    pub(super) past: Option<PastShown>,
 }
 
 impl Visit {
     /// Takes the edition that this request will read to its end.
     pub(super) fn open(asked: Asked) -> Self {
-        let Asked { state, reader, path, pairs, format, .. } = asked;
+        let Asked { state, reader, path, pairs, format, shown: past, .. } = asked;
         let view = state.map().view(&reader);
         let schema = state.schema(&reader, view.as_ref());
         let fictitious = state.fictitious(&reader, view.as_ref());
-        Self { state, reader, view, schema, fictitious, path, pairs, format }
+        Self { state, reader, view, schema, fictitious, path, pairs, format, past }
     }
 
     /// A visit of no page in particular, for what is shown beside a problem.
@@ -144,6 +154,8 @@ impl Visit {
             path: String::new(),
             pairs: Vec::new(),
             format: Format::Html,
+            moment: None,
+            shown: None,
             only_reads: true,
             wanted: Wanted::default(),
         })

@@ -18,7 +18,8 @@ const MOST_ROWS: usize = 1_000_000;
 /// Values of one property for one thing.
 const MOST_VALUES: usize = 100;
 /// Names of parameters that properties may not take.
-const RESERVED: [&str; 8] = ["q", "tri", "sens", "page", "format", "nature", "iri", "relation"];
+const RESERVED: [&str; 10] =
+    ["q", "tri", "sens", "page", "format", "nature", "iri", "relation", "edition", "au"];
 
 /// The things of a class and of its subclasses, in alphabetical order.
 pub(super) struct Listing {

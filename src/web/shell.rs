@@ -5,6 +5,7 @@ use super::extract::Visit;
 use super::filters;
 use super::names::Names;
 use super::negotiation::Format;
+use super::past::PastShown;
 
 /// The entry of the navigation that is current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub(super) struct Shell {
     pub(super) fictitious: bool,
     /// Number of the edition, when the page reads the map.
     pub(super) edition: Option<String>,
+    /// The edition of the past that is shown.
+    pub(super) past: Option<PastShown>,
     /// The same content in other formats.
     pub(super) alternates: Vec<Alternate>,
     /// Where one is, from the general to the particular.
@@ -72,6 +75,7 @@ impl Shell {
             query: String::new(),
             fictitious: false,
             edition: None,
+            past: None,
             alternates: Vec::new(),
             trail: Vec::new(),
         }
@@ -81,6 +85,7 @@ impl Shell {
     pub(super) fn new(visit: &Visit, title: impl Into<String>, names: &Names<'_>) -> Self {
         let mut shell = Self::bare(title, Section::Lists);
         shell.styles = visit.state.stylesheet().href().to_owned();
+        shell.past.clone_from(&visit.past);
         shell.fictitious = names.saw_fictitious();
         let number = usize::try_from(visit.view.number()).unwrap_or(usize::MAX);
         shell.edition = Some(filters::number(number));

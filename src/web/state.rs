@@ -14,7 +14,7 @@ use super::listing::{Count, Listing};
 use super::names::fictitious_graphs;
 use super::searches::Searches;
 use super::urls::Urls;
-use crate::index::{Map, View};
+use crate::index::{Map, PastError, View};
 use crate::reader::Reader;
 use crate::schema::Schema;
 use crate::search::SearchIndex;
@@ -25,6 +25,8 @@ const PAGES_AT_ONCE: usize = 32;
 const MOST_KEPT: usize = 256;
 /// The longest that warming up waits for a search index.
 const LONGEST_BUILD: Duration = Duration::from_secs(600);
+/// Editions of the past of which what was computed is kept.
+const PASTS_KEPT: usize = 3;
 
 /// What all requests share. Cheap to clone.
 #[derive(Clone)]
@@ -43,7 +45,9 @@ struct Inner {
     /// The answers kept; `None` when each is made anew.
     answers: Option<Arc<Answers>>,
     theme: String,
-    stylesheet: OnceLock<Stylesheet>,
+    stylesheet: Arc<OnceLock<Stylesheet>>,
+    /// The same site in editions of the past, with the number of the edition whose rights hold; the last read last.
+    pasts: Mutex<Vec<(u64, u64, AppState)>>,
 }
 
 /// The base of the addresses of things is not an absolute IRI that ends with `/`.
@@ -82,8 +86,60 @@ impl AppState {
             listings: Shelf::default(),
             answers: Some(Arc::default()),
             theme: theme.to_owned(),
-            stylesheet: OnceLock::new(),
+            stylesheet: Arc::default(),
+            pasts: Mutex::default(),
         })))
+    }
+
+    /// The same site over another map: what is computed from the map starts afresh, the rest is shared.
+    fn over(&self, map: Arc<dyn Map>) -> Self {
+        let Inner { urls, ontology, workers, answers, theme, stylesheet, .. } = self.0.as_ref();
+        Self(Arc::new(Inner {
+            map,
+            urls: urls.clone(),
+            ontology: ontology.clone(),
+            workers: Arc::clone(workers),
+            schemas: Shelf::default(),
+            searches: Searches::default(),
+            fictitious: Shelf::default(),
+            counts: Shelf::default(),
+            listings: Shelf::default(),
+            answers: answers.clone(),
+            theme: theme.clone(),
+            stylesheet: Arc::clone(stylesheet),
+            pasts: Mutex::default(),
+        }))
+    }
+
+    /// The same site in an edition of the past.
+    ///
+    /// # Errors
+    /// When that edition cannot be read.
+    pub(super) async fn past(&self, number: u64, reader: &Reader) -> Result<Self, PastError> {
+        // What was computed with the rights of an older edition must not be read with those of today.
+        let rights = self.0.map.view(reader).number();
+        let kept = |pasts: &mut Vec<(u64, u64, Self)>| {
+            pasts.retain(|(_, with, _)| *with == rights);
+            let place = pasts.iter().position(|(shown, _, _)| *shown == number)?;
+            let found = pasts.remove(place);
+            pasts.push(found.clone());
+            Some(found.2)
+        };
+        let pasts = || self.0.pasts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(state) = kept(&mut pasts()) {
+            return Ok(state);
+        }
+        let map = self.shared_map().past(number).await?;
+        let mut pasts = pasts();
+        if let Some(state) = kept(&mut pasts) {
+            return Ok(state);
+        }
+        let state = self.over(map);
+        pasts.push((number, rights, state.clone()));
+        if pasts.len() > PASTS_KEPT {
+            pasts.remove(0);
+        }
+        Ok(state)
     }
 
     /// The same site, each answer made anew: to measure what making them takes. To be called before it is shared.
@@ -119,6 +175,11 @@ impl AppState {
     /// The shared map.
     pub(super) fn map(&self) -> &dyn Map {
         self.0.map.as_ref()
+    }
+
+    /// The shared map, to be kept.
+    pub(super) fn shared_map(&self) -> Arc<dyn Map> {
+        Arc::clone(&self.0.map)
     }
 
     pub(super) fn urls(&self) -> &Urls {

@@ -2,7 +2,10 @@
 
 mod app;
 mod cache;
+mod chronicle;
 mod facts;
+mod gone;
 pub(crate) mod html;
 mod invented;
 mod pages;
+mod past;

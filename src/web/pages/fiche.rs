@@ -120,6 +120,12 @@ fn answer(visit: &Visit, thing: &NamedNode) -> Result<Response, Problem> {
         return answer_relation(visit, thing, relation);
     }
     let facts = Facts::read(visit, thing);
+    let predicates = facts.all().iter().map(|fact| &fact.predicate);
+    if visit.only_says_where_it_went(predicates)
+        && let Some(gone) = visit.gone(thing)
+    {
+        return Err(gone);
+    }
     let names = visit.names();
     if visit.format != Format::Html {
         return exports::answer(visit, &names, &facts);

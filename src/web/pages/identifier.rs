@@ -14,5 +14,8 @@ pub(in crate::web) async fn redirect(asked: Asked, Path(local): Path<String>) ->
         Format::Html => String::new(),
         other => other.name().to_owned(),
     };
-    Redirect::to(&urls::with_query(&page, &[("format", format)])).into_response()
+    let mut pairs = vec![("format", format)];
+    // The moment as it was asked for: the page itself says whether there was an edition.
+    pairs.extend(asked.moment_pair());
+    Redirect::to(&urls::with_query(&page, &pairs)).into_response()
 }

@@ -1,5 +1,7 @@
 //! What is kept and what is not, for whom, and what clients are told about it.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails by panicking")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
