@@ -294,8 +294,9 @@ fn page(state: &AppState, visitor: &Visitor, problem: Problem, path: &str) -> Re
         _ => String::new(),
     };
     let status = problem.status();
-    let suggestions =
-        if words.is_empty() { Vec::new() } else { suggestions(state, visitor, &words) };
+    // What is gone has been found: names that only look like its own would mislead.
+    let is_known = words.is_empty() || matches!(problem, Problem::Gone(_));
+    let suggestions = if is_known { Vec::new() } else { suggestions(state, visitor, &words) };
     let mut shell = Shell::bare(problem.title(), Section::None);
     shell.styles = state.stylesheet().href().to_owned();
     shell.query.clone_from(&words);
