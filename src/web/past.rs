@@ -150,11 +150,14 @@ impl PastShown {
             let location = HeaderValue::try_from(location);
             parts.headers.insert(header::LOCATION, location.map_err(|e| Problem::internal(&e))?);
         }
-        let kind = parts.headers.get(header::CONTENT_TYPE);
-        if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+        let is_page = kind.is_some_and(|kind| kind.starts_with(b"text/html"));
+        let is_json = kind.is_some_and(|kind| kind.starts_with(b"application/json"));
+        if is_page || is_json {
             let bytes = to_bytes(body, LONGEST_PAGE).await.map_err(|e| Problem::internal(&e))?;
-            let page = std::str::from_utf8(&bytes).map_err(|e| Problem::internal(&e))?;
-            body = Body::from(self.rewritten(page));
+            let text = std::str::from_utf8(&bytes).map_err(|e| Problem::internal(&e))?;
+            body =
+                Body::from(if is_page { self.rewritten(text) } else { self.rewritten_json(text) });
             parts.headers.remove(header::CONTENT_LENGTH);
         }
         Ok(Response::from_parts(parts, body))
@@ -183,6 +186,19 @@ impl PastShown {
                 ));
             }
             text.push_str(rest);
+        }
+        text
+    }
+
+    /// The same in JSON, where what leads somewhere is called `href`; a quote in a text is escaped.
+    fn rewritten_json(&self, json: &str) -> String {
+        const KEY: &str = "\"href\": \"";
+        let mut parts = json.split(KEY);
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (address, rest) = part.split_once('"').unwrap_or((part, ""));
+            let address = self.address(address, "&").unwrap_or_else(|| address.to_owned());
+            text.extend([KEY, &address, "\"", rest]);
         }
         text
     }

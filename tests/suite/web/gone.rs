@@ -123,6 +123,10 @@ async fn what_is_hidden_is_answered_as_what_never_was() {
         without.source("rien", "organisme", ETA).await;
         without.source("rien", "", "").await;
     }
+    // A search waits for the names of its edition, of which problems suggest some when they are there.
+    for site in [&with, &without] {
+        site.app.get("/recherche?q=zeta").await.is(200);
+    }
     for name in ["iota", "kappa", "lambda", "mu", "nu", "jamais-vu"] {
         for path in [
             format!("/fiche/cng/{name}"),

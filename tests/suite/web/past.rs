@@ -54,12 +54,13 @@ async fn every_page_and_format_can_be_read_in_the_past() {
     let map = two_editions().await;
     for path in ["/liste/application", "/recherche?q=zeta", "/liste/application?q=zeta"] {
         let and = if path.contains('?') { '&' } else { '?' };
-        map.app.get(path).await.is(200).says("Nouveau zeta");
+        // A search marks the words that it found: only the others are looked for.
+        map.app.get(path).await.is(200).says("Nouveau");
         map.app
             .get(&format!("{path}{and}edition=2"))
             .await
             .is(200)
-            .says("Ancien zeta")
+            .says("Ancien")
             .never_says("Nouveau");
     }
     for format in ["json", "csv", "ttl"] {
@@ -67,13 +68,20 @@ async fn every_page_and_format_can_be_read_in_the_past() {
         let answer = map.app.get(&path).await.is(200).says("Ancien zeta").never_says("Nouveau");
         assert_eq!(answer.header("x-robots-tag"), "noindex");
     }
+    let json = map.app.get("/recherche?q=zeta&format=json&edition=2").await.is(200);
+    json.says("Ancien zeta").never_says("Nouveau");
+    // The search above has waited for the names of that edition.
+    let suggested = map.app.get("/recherche/suggestions?q=zeta&edition=2").await.is(200).json();
+    assert_eq!(suggested["suggestions"][0]["label"], "Ancien zeta", "{suggested}");
+    assert_eq!(suggested["suggestions"][0]["href"], "/fiche/cng/zeta?edition=2");
     let redirection = map.app.get("/id/cng/zeta?edition=2").await.is(303);
     assert_eq!(redirection.header("location"), "/fiche/cng/zeta?edition=2");
     // What had changed by then, and no more.
     let home = map.app.get("/?edition=2").await.is(200).says("Source plan").says("Le début");
     assert_eq!(home.text.matches("Source plan").count(), 1);
     assert_eq!(map.app.get("/").await.text.matches("Source plan").count(), 2);
-    // A form sends the edition too.
+    // A form sends the edition too, and suggestions are those of the edition.
+    let home = home.says("data-suggestions=\"/recherche/suggestions?edition=2\"");
     home.says("<input type=\"hidden\" name=\"edition\" value=\"2\">");
 }
 
