@@ -106,7 +106,8 @@ struct Times {
 
 /// Asks for a page of a site that has just started.
 fn measure(runtime: &Runtime, (edition, base): (&Arc<Edition>, &str), path: &str) -> Times {
-    let state = AppState::new(Arc::new(Frozen(Arc::clone(edition))), base).expect("a base");
+    let state =
+        AppState::new(Arc::new(Frozen(Arc::clone(edition))), base).expect("a base").without_cache();
     let site = router(state);
     let mut bytes = 0;
     let mut ask = || {

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use oxrdf::{NamedNode, Quad, TermRef};
+use oxrdf::{NamedNode, NamedNodeRef, Quad, TermRef};
 
 pub use dictionary::{Dictionary, DictionaryError};
 pub use difference::Difference;
@@ -32,6 +32,7 @@ use crate::reader::Reader;
 use dictionary::{Builder, TermId};
 use graphs::{Audience, Graphs};
 use quads::{QuadIds, Quads};
+use scan::{GraphFilter, PatternIds, Scan};
 
 /// An immutable RDF dataset: a dictionary of terms and the quads, sorted three times, as numbers.
 #[derive(Debug)]
@@ -144,6 +145,46 @@ impl Edition {
     /// This edition as `reader` sees it.
     pub fn view(self: &Arc<Self>, reader: &Reader) -> FrozenView {
         FrozenView::new(Arc::clone(self), None, self.audience(reader))
+    }
+
+    /// This edition as `reader` sees it, less the graphs that `keep` refuses; an administrator sees it whole.
+    pub fn view_among(
+        self: &Arc<Self>,
+        reader: &Reader,
+        keep: impl Fn(&NamedNode) -> bool,
+    ) -> FrozenView {
+        let audience = self.audience(reader);
+        let audience = match &*audience {
+            Audience::Everything => audience,
+            Audience::Among(seen) => {
+                let mut seen = seen.clone();
+                for graph in self.sizes.keys() {
+                    let name = self.dictionary.iri(*graph).map(NamedNode::new_unchecked);
+                    seen[*graph as usize] &= name.as_ref().is_some_and(&keep);
+                }
+                Arc::new(Audience::Among(seen))
+            }
+        };
+        FrozenView::new(Arc::clone(self), None, audience)
+    }
+
+    /// Whether a graph says anything of a thing by other properties than these.
+    pub fn speaks_of(
+        &self,
+        thing: NamedNodeRef<'_>,
+        graph: NamedNodeRef<'_>,
+        but: &[NamedNodeRef<'_>],
+    ) -> bool {
+        let (Some(subject), Some(graph)) =
+            (self.dictionary.get(thing.into()), self.dictionary.get(graph.into()))
+        else {
+            return false;
+        };
+        let but: Vec<TermId> =
+            but.iter().filter_map(|property| self.dictionary.get((*property).into())).collect();
+        let pattern = PatternIds { subject: Some(subject), ..PatternIds::default() };
+        Scan::new(&self.quads, None, pattern, GraphFilter::Only(graph))
+            .any(|[_, predicate, _, _]| !but.contains(&predicate))
     }
 
     /// This edition as it would be if `overlay` were published, as `reader` would see it.

@@ -2,10 +2,15 @@
 //!
 //! The frozen edition implements it in memory; a remote SPARQL 1.1 engine can implement it later.
 
+use std::future::ready;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef, Triple, Variable};
+use futures::future::BoxFuture;
+use oxrdf::{
+    Literal, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef, Triple, Variable,
+};
+use time::OffsetDateTime;
 
 use crate::reader::Reader;
 
@@ -181,6 +186,53 @@ pub struct ThingHistory {
     pub stopped_at: Option<u64>,
 }
 
+/// A moment of the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// After this change.
+    Number(u64),
+    /// At this instant.
+    Date(OffsetDateTime),
+}
+
+/// Why the map cannot be shown as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PastError {
+    /// The map did not exist yet.
+    #[error("the map did not exist yet")]
+    BeforeTheFirst {
+        /// When its first edition was published, if there is one.
+        first: Option<OffsetDateTime>,
+    },
+    /// That edition has not been published yet.
+    #[error("that edition is still to come")]
+    NotYet,
+    /// It is not ready: others are being made, or the history is still being read.
+    #[error("the past is not ready to be read")]
+    Busy,
+    /// The history cannot be read.
+    #[error("the past cannot be read: {0}")]
+    Unreadable(String),
+}
+
+/// The last that the map said of a thing of which it now says nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// Number of the change that removed the last facts about it; the edition before that one still had it.
+    pub number: u64,
+    /// When that change was accepted.
+    pub date: OffsetDateTime,
+    /// Why, in the words of its author, when the reader may know of everything that it changed.
+    pub message: Option<String>,
+    /// The name that the thing had.
+    pub label: Option<String>,
+    /// What the thing was said to be the same as, or replaced by.
+    pub successors: Vec<NamedNode>,
+    /// The identifiers that it had: property and value.
+    pub identifiers: Vec<(NamedNode, Literal)>,
+}
+
 /// The shared map: gives the current edition as each reader sees it.
 ///
 /// This is all that the pages know of the repository.
@@ -205,5 +257,33 @@ pub trait Map: Send + Sync {
     ) -> ThingHistory {
         let _ = (reader, thing, search);
         ThingHistory::default()
+    }
+
+    /// Number of the edition that was current at a moment, and when it was published.
+    ///
+    /// A map without a past, as a test has, has no edition but the current one, which has no date.
+    fn edition_at(
+        self: Arc<Self>,
+        moment: AsOf,
+    ) -> BoxFuture<'static, Result<(u64, OffsetDateTime), PastError>> {
+        let _ = moment;
+        Box::pin(ready(Err(PastError::NotYet)))
+    }
+
+    /// The map as it was in an edition, read with the rights of then and of now: a graph that a reader no longer sees
+    /// stays hidden from them in the past.
+    fn past(self: Arc<Self>, number: u64) -> BoxFuture<'static, Result<Arc<dyn Map>, PastError>> {
+        let _ = number;
+        Box::pin(ready(Err(PastError::NotYet)))
+    }
+
+    /// How a thing of which `reader` sees nothing left the map; `None` when it never was on the map that they see.
+    fn departure(
+        self: Arc<Self>,
+        reader: Reader,
+        thing: NamedNode,
+    ) -> BoxFuture<'static, Option<Departure>> {
+        let _ = (reader, thing);
+        Box::pin(ready(None))
     }
 }

@@ -3,7 +3,9 @@
 //! A reader is a set of visible named graphs. What it does not see is absent from its pages, counts, searches,
 //! questions and exports, as if it did not exist.
 
-use oxrdf::NamedNode;
+use oxrdf::{NamedNode, NamedNodeRef};
+
+use crate::vocab::visibilite;
 
 /// Who reads, from which the set of visible named graphs follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -28,6 +30,32 @@ pub enum Visibility {
     Community,
     /// The organisation that contributed the graph, alone.
     Organisation,
+}
+
+impl Visibility {
+    /// The visibility that a concept of `vocabulaire/visibilite` names.
+    pub(crate) fn from_iri(iri: &str) -> Option<Self> {
+        let named = |known: NamedNodeRef<'_>| iri == known.as_str();
+        if named(visibilite::PUBLIC) {
+            Some(Self::Public)
+        } else if named(visibilite::COMMUNAUTE) {
+            Some(Self::Community)
+        } else if named(visibilite::ORGANISME) {
+            Some(Self::Organisation)
+        } else {
+            None
+        }
+    }
+}
+
+/// A graph that says two things is as closed as the most closed of them.
+pub(crate) fn narrowest(a: Option<Visibility>, b: Option<Visibility>) -> Option<Visibility> {
+    let rank = |visibility: &Visibility| match visibility {
+        Visibility::Public => 0,
+        Visibility::Community => 1,
+        Visibility::Organisation => 2,
+    };
+    a.into_iter().chain(b).max_by_key(rank)
 }
 
 impl Reader {

@@ -6,9 +6,12 @@
 
 mod addresses;
 mod changes;
+mod departures;
 mod history;
 mod map;
+mod past;
 mod publication;
+mod rights;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,10 +22,10 @@ use serde::{Deserialize, Serialize};
 
 pub use addresses::{Addresses, segment};
 pub use changes::{RECENT_KEPT, RecentChange};
-pub use history::AsOf;
 pub use publication::{Content, Proposal, PublicationError, Published};
 
 use crate::edition::{DictionaryError, Edition, Overlay, snapshot};
+pub use crate::index::AsOf;
 use crate::index::View;
 use crate::journal::{Head, Header, Journal, JournalError};
 
@@ -98,6 +101,8 @@ pub struct Repository {
     current: ArcSwap<Current>,
     /// Held by whoever changes the current edition; also remembers when each graph last changed.
     writer: tokio::sync::Mutex<Writer>,
+    /// Editions of the past that are being read, and what has left the map.
+    pasts: past::Pasts,
 }
 
 /// What only the holder of the lock may use.
@@ -147,6 +152,7 @@ impl Repository {
                 recent: Vec::new(),
             }),
             writer: tokio::sync::Mutex::default(),
+            pasts: past::Pasts::default(),
         };
         {
             let mut writer = repository.writer.lock().await;

@@ -101,6 +101,9 @@ pub mod ptl {
     /// True on a class whose things are named by proper nouns, which keep their capital in a sentence.
     pub const NOM_PROPRE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#nomPropre");
+    /// The identifier that an organisation gives to a thing, stable from one contribution to the next.
+    pub const CLE_METIER: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#cleMetier");
 
     /// From a graph that comes with Portulan to the fingerprint of the files it was made from.
     pub const EMPREINTE: NamedNodeRef<'static> =
@@ -139,6 +142,15 @@ pub mod dct {
     /// What a thing is, in a sentence or two.
     pub const DESCRIPTION: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description");
+    /// The identifier of a thing in its source.
+    pub const IDENTIFIER: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://purl.org/dc/terms/identifier");
+    /// From a thing to what takes its place.
+    pub const IS_REPLACED_BY: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://purl.org/dc/terms/isReplacedBy");
+    /// From a thing to that of which it takes the place.
+    pub const REPLACES: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://purl.org/dc/terms/replaces");
     /// The title of a graph or a document.
     pub const TITLE: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title");
@@ -160,12 +172,18 @@ pub mod owl {
     /// A class.
     pub const CLASS: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#Class");
+    /// From a thing to another name of the same.
+    pub const SAME_AS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
 }
 
 /// SKOS.
 pub mod skos {
     use super::NamedNodeRef;
 
+    /// From a thing to one that stands for it everywhere.
+    pub const EXACT_MATCH: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#exactMatch");
     /// The name of a concept.
     pub const PREF_LABEL: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#prefLabel");
@@ -187,9 +205,6 @@ pub mod skos {
     /// A concept of a vocabulary.
     pub const CONCEPT: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#Concept");
-    /// From a thing to another that is the same, in another place of the map.
-    pub const EXACT_MATCH: NamedNodeRef<'static> =
-        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#exactMatch");
     /// From a concept to its vocabulary.
     pub const IN_SCHEME: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#inScheme");

@@ -3,18 +3,22 @@
 //! `routes` lists the addresses, `pages` has one file per page, `problem` turns every error into a page with a way
 //! out. Templates, styles and fonts are in `web/` and embedded in the binary.
 
+mod answer;
 mod assets;
+mod cache;
 mod definitions;
 mod download;
 mod export;
 mod extract;
 mod filters;
+mod gone;
 mod grammar;
 mod listing;
 mod markdown;
 mod names;
 mod negotiation;
 mod pages;
+mod past;
 mod problem;
 mod routes;
 mod searches;

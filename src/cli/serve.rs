@@ -84,6 +84,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     writeln!(out, "Portulan écoute sur http://{}", listener.local_addr()?)?;
     out.flush()?;
     let background = tokio::spawn(follow(Arc::clone(&repository)));
+    let remembering = tokio::spawn(read_past(Arc::clone(&repository)));
     let checking = tokio::spawn(verify(Arc::clone(&repository)));
     let base = repository.addresses().base();
     let state =
@@ -100,6 +101,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     axum::serve(listener, site).with_graceful_shutdown(stopped).await?;
     background.abort();
+    remembering.abort();
     checking.abort();
     warming.abort();
     Ok(Outcome::Done)
@@ -181,6 +183,22 @@ async fn follow(repository: Arc<Repository>) {
             }
             Err(_) => {}
         }
+    }
+}
+
+/// Learns what has left the map, at the start and after each publication.
+async fn read_past(repository: Arc<Repository>) {
+    let mut failing = false;
+    loop {
+        match repository.read_past().await {
+            Ok(()) => failing = false,
+            Err(error) if !failing => {
+                failing = true;
+                tracing::error!(%error, "the past cannot be read: {error}");
+            }
+            Err(_) => {}
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 

@@ -8,8 +8,8 @@ use super::dictionary::{DEFAULT_GRAPH, Dictionary, TermId};
 use super::overlay::Overlay;
 use super::quads::Quads;
 use super::scan::{GraphFilter, PatternIds, Scan};
-use crate::reader::{Reader, Visibility};
-use crate::vocab::{prov, ptl, visibilite};
+use crate::reader::{Reader, Visibility, narrowest};
+use crate::vocab::{prov, ptl};
 
 /// What a named graph says of itself, in itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,10 +85,7 @@ impl Graphs {
         each(ptl::VISIBILITE, &mut |said, value| {
             let value = visibility_of(dictionary.iri(value));
             // A graph that says two things is as closed as the most closed of them.
-            said.visibility = match (said.visibility, value) {
-                (Some(a), Some(b)) => Some(narrowest(a, b)),
-                (a, b) => a.or(b),
-            };
+            said.visibility = narrowest(said.visibility, value);
         });
         each(ptl::ORGANISME, &mut |said, value| said.organisation = Some(value));
         each(prov::WAS_DERIVED_FROM, &mut |said, value| said.derived_from.push(value));
@@ -112,7 +109,7 @@ impl Graphs {
             result = Some(match result {
                 None => (visibility, organisation),
                 Some((a, kept)) => (
-                    a.zip(visibility).map(|(a, b)| narrowest(a, b)),
+                    a.zip(visibility).and_then(|(a, b)| narrowest(Some(a), Some(b))),
                     kept.filter(|kept| Some(*kept) == organisation),
                 ),
             });
@@ -163,26 +160,9 @@ impl Graphs {
     }
 }
 
+/// The visibility that a concept of `vocabulaire/visibilite` names.
 fn visibility_of(iri: Option<&str>) -> Option<Visibility> {
-    let named = |known: NamedNodeRef<'_>| iri == Some(known.as_str());
-    if named(visibilite::PUBLIC) {
-        Some(Visibility::Public)
-    } else if named(visibilite::COMMUNAUTE) {
-        Some(Visibility::Community)
-    } else if named(visibilite::ORGANISME) {
-        Some(Visibility::Organisation)
-    } else {
-        None
-    }
-}
-
-fn narrowest(a: Visibility, b: Visibility) -> Visibility {
-    let rank = |v: Visibility| match v {
-        Visibility::Public => 0,
-        Visibility::Community => 1,
-        Visibility::Organisation => 2,
-    };
-    if rank(a) >= rank(b) { a } else { b }
+    iri.and_then(Visibility::from_iri)
 }
 
 /// The numbers of IRIs among the keys of a dictionary, for masks built from lists of graphs.

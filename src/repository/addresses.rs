@@ -89,6 +89,14 @@ impl Addresses {
         self.under(&format!("graphe/derive/{}", path.unwrap_or_default()))
     }
 
+    /// The source from which a graph is derived, by its address; any other graph rests on itself.
+    pub fn origin_of(&self, graph: &NamedNode) -> NamedNode {
+        match self.relative(graph.as_str()).and_then(|path| path.strip_prefix("graphe/derive/")) {
+            Some(path) => self.under(&format!("graphe/source/{path}")),
+            None => graph.clone(),
+        }
+    }
+
     /// What follows the base in an address of this map.
     pub fn relative<'a>(&self, iri: &'a str) -> Option<&'a str> {
         iri.strip_prefix(&self.base)

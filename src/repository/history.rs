@@ -2,22 +2,12 @@
 
 use std::sync::Arc;
 
-use time::OffsetDateTime;
-
 use super::changes::NetChange;
 use super::publication::{Content, Proposal};
 use super::{Repository, RepositoryError, SnapshotHead, Step};
 use crate::edition::{Edition, snapshot};
+use crate::index::AsOf;
 use crate::journal::{Head, Header, Kind};
-
-/// A moment of the past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AsOf {
-    /// After this change.
-    Number(u64),
-    /// At this instant.
-    Date(OffsetDateTime),
-}
 
 impl Repository {
     /// The edition as it was, derived facts included (by today's rules).

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use futures::future::BoxFuture;
 use oxrdf::vocab::rdf;
 use oxrdf::{NamedNode, NamedOrBlankNodeRef, Quad};
+use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::Repository;
-use super::changes::RecentChange;
-use crate::index::{ChangeSummary, HistorySearch, Map, ThingChange, ThingHistory, View};
+use super::{Addresses, RecentChange, Repository};
+use crate::index::{
+    AsOf, ChangeSummary, Departure, HistorySearch, Map, PastError, ThingChange, ThingHistory, View,
+};
 use crate::journal::{Change, Header};
 use crate::reader::Reader;
 
@@ -21,13 +24,26 @@ impl Map for Repository {
     fn history(&self, reader: &Reader, limit: usize) -> Vec<ChangeSummary> {
         let current = self.current();
         let visible = View::graphs(&current.edition.view(reader));
-        let known = current.recent.iter().rev().filter(|change| {
-            change.graphs.iter().all(|graph| visible.binary_search(graph).is_ok())
-        });
-        known
-            .take(limit)
-            .map(|change| self.summary(&change.header, (change.added, change.removed)))
-            .collect()
+        summaries(visible_among(&current.recent, &visible), &self.addresses, limit)
+    }
+
+    fn edition_at(
+        self: Arc<Self>,
+        moment: AsOf,
+    ) -> BoxFuture<'static, Result<(u64, OffsetDateTime), PastError>> {
+        Box::pin(self.edition_at_moment(moment))
+    }
+
+    fn past(self: Arc<Self>, number: u64) -> BoxFuture<'static, Result<Arc<dyn Map>, PastError>> {
+        Box::pin(self.map_of(number))
+    }
+
+    fn departure(
+        self: Arc<Self>,
+        reader: Reader,
+        thing: NamedNode,
+    ) -> BoxFuture<'static, Option<Departure>> {
+        Box::pin(self.departure_of(reader, thing))
     }
 
     fn history_of(
@@ -110,4 +126,35 @@ impl Repository {
             extent,
         })
     }
+}
+
+/// The changes that touch nothing but these graphs, sorted by name, the most recent first.
+pub(super) fn visible_among<'a>(
+    recent: &'a [RecentChange],
+    visible: &'a [NamedNode],
+) -> impl Iterator<Item = &'a RecentChange> {
+    let is_visible = |graph: &NamedNode| visible.binary_search(graph).is_ok();
+    recent.iter().rev().filter(move |change| change.graphs.iter().all(is_visible))
+}
+
+/// Changes as a reader may know of them.
+pub(super) fn summaries<'a>(
+    changes: impl Iterator<Item = &'a RecentChange>,
+    addresses: &Addresses,
+    limit: usize,
+) -> Vec<ChangeSummary> {
+    changes
+        .take(limit)
+        .map(|change| ChangeSummary {
+            number: change.header.number,
+            date: change.header.date.format(&Rfc3339).unwrap_or_default(),
+            organisation: change
+                .header
+                .organisation
+                .as_deref()
+                .map(|slug| addresses.organisation(slug)),
+            message: change.header.message.clone(),
+            extent: (change.added, change.removed),
+        })
+        .collect()
 }

@@ -1,13 +1,20 @@
-//! Styles, fonts and drawings, embedded in the binary.
+//! Styles, scripts, fonts and drawings: embedded in the binary, compressed once, with addresses that name their content.
+//!
+//! A page asks for `/static/img/rose.svg?v=<hash>`: what is at that address never changes, so a browser never asks
+//! again. Files of `vendor/` have their version in their path already.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
+use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::response::Response;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use super::cache::{Packed, Wanted};
 use super::problem::Problem;
 use super::state::AppState;
 
@@ -28,75 +35,155 @@ struct Styles;
 #[include = "*LICENSE"]
 struct Assets;
 
-/// The pieces of `web/styles` in one sheet, then what the deployment adds (`serve --theme`).
-pub(super) fn joined_styles(theme: &str) -> String {
-    let mut names: Vec<_> = Styles::iter().collect();
-    names.sort();
-    let mut sheet = String::new();
-    for file in names.iter().filter_map(|name| Styles::get(name)) {
-        sheet.push_str(&String::from_utf8_lossy(&file.data));
+/// One file of `web/static`.
+struct File {
+    bytes: Cow<'static, [u8]>,
+    version: String,
+    packed: OnceLock<Packed>,
+}
+
+/// All of them, by their path; each is compressed when first asked for.
+static FILES: LazyLock<BTreeMap<Cow<'static, str>, File>> = LazyLock::new(|| {
+    let read = |path: Cow<'static, str>| {
+        let bytes = Assets::get(&path)?.data;
+        let version = version(&bytes);
+        Some((path, File { bytes, version, packed: OnceLock::new() }))
+    };
+    Assets::iter().filter_map(read).collect()
+});
+
+/// The style sheet of one deployment.
+#[derive(Debug)]
+pub(super) struct Stylesheet {
+    packed: Packed,
+    href: String,
+}
+
+impl Stylesheet {
+    /// The pieces of `web/styles` in one sheet, then what the deployment adds (`serve --theme`).
+    pub(super) fn joined(theme: &str) -> Self {
+        let mut names: Vec<_> = Styles::iter().collect();
+        names.sort();
+        let mut sheet = String::new();
+        for file in names.iter().filter_map(|name| Styles::get(name)) {
+            sheet.push_str(&String::from_utf8_lossy(&file.data));
+        }
+        let mut sheet = with_versions(&sheet);
+        sheet.push_str(theme);
+        let href = format!("/static/portulan.css?v={}", version(sheet.as_bytes()));
+        Self { packed: Packed::smallest(sheet.into()), href }
     }
-    sheet.push_str(theme);
-    sheet
+
+    /// Where it is; the address changes with the content.
+    pub(super) fn href(&self) -> &str {
+        &self.href
+    }
+}
+
+/// A sheet whose drawings are at addresses that name their content.
+fn with_versions(sheet: &str) -> String {
+    let mut parts = sheet.split("url(\"/static/");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (path, rest) = part.split_once('"').unwrap_or((part, ""));
+        text.extend(["url(\"", asset(path).as_str(), "\"", rest]);
+    }
+    text
+}
+
+/// The address of a file of `web/static`, by its path there; it changes with the content of the file.
+pub(super) fn asset(path: &str) -> String {
+    match FILES.get(path) {
+        Some(file) if !path.starts_with("vendor/") => format!("/static/{path}?v={}", file.version),
+        _ => format!("/static/{path}"),
+    }
+}
+
+fn version(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `/static/portulan.css`: all the styles, in one answer.
 pub(super) async fn stylesheet(
     State(state): State<AppState>,
-    request: HeaderMap,
-) -> impl IntoResponse {
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let sheet = state.stylesheet();
-    answer("portulan.css", Sha256::digest(sheet).as_slice(), &request, || sheet.as_bytes().to_vec())
+    let lasts = sheet.href.ends_with(asked_version(&uri));
+    send(&sheet.packed, ("portulan.css", lasts), &headers)
 }
 
-/// One file of `web/static`, with a strong validator.
+/// One file of `web/static`.
 pub(super) async fn file(
     Path(path): Path<String>,
-    request: HeaderMap,
+    uri: Uri,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let asset = Assets::get(&path).ok_or_else(|| Problem::NotFound(String::new()))?;
-    Ok(answer(&path, &asset.metadata.sha256_hash(), &request, || asset.data.to_vec()))
+    let file = FILES.get(path.as_str()).ok_or_else(|| Problem::NotFound(String::new()))?;
+    let packed = file.packed.get_or_init(|| {
+        let bytes = match &file.bytes {
+            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+            Cow::Owned(bytes) => Bytes::copy_from_slice(bytes),
+        };
+        // Fonts and photographs are compressed already.
+        if is_text(&path) { Packed::smallest(bytes) } else { Packed::as_it_is(bytes) }
+    });
+    let lasts = path.starts_with("vendor/") || asked_version(&uri) == file.version;
+    send(packed, (&path, lasts), &headers)
 }
 
-fn answer(
-    path: &str,
-    hash: &[u8],
+/// The version that the address names; a word that is no version when it names none.
+fn asked_version(uri: &Uri) -> &str {
+    uri.query().and_then(|query| query.strip_prefix("v=")).filter(|v| !v.is_empty()).unwrap_or("?")
+}
+
+fn send(
+    packed: &Packed,
+    (path, lasts): (&str, bool),
     request: &HeaderMap,
-    body: impl FnOnce() -> Vec<u8>,
-) -> Response {
-    let mut tag = String::from("\"");
-    for byte in hash.iter().take(12) {
-        let _ = write!(tag, "{byte:02x}");
+) -> Result<Response, Problem> {
+    let cache = if lasts { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(path)));
+    if is_text(path) {
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     }
-    tag.push('"');
-    // Vendored files have their version in their path: they never change.
-    let cache = if path.starts_with("vendor/") {
-        "public, max-age=31536000, immutable"
-    } else {
-        "public, max-age=300"
-    };
-    let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let headers = [
-        (header::ETAG, tag.clone()),
-        (header::CACHE_CONTROL, cache.to_owned()),
-        (header::CONTENT_TYPE, media_type(path).to_owned()),
-    ];
-    if known
-        .is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
-    {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
-    }
-    (headers, body()).into_response()
+    packed.send(&Wanted::read(request), &headers)
+}
+
+fn is_text(path: &str) -> bool {
+    !matches!(extension(path), "woff2" | "png")
+}
+
+fn extension(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
 fn media_type(path: &str) -> &'static str {
-    match path.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("css") => "text/css; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("woff2") => "font/woff2",
-        Some("png") => "image/png",
-        Some("ico") => "image/x-icon",
-        Some("js") => "text/javascript; charset=utf-8",
+    match extension(path) {
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "woff2" => "font/woff2",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "js" => "text/javascript; charset=utf-8",
         _ => "text/plain; charset=utf-8",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stylesheet, asset};
+
+    #[test]
+    fn addresses_name_the_content() {
+        let rose = asset("img/rose.svg");
+        assert!(rose.starts_with("/static/img/rose.svg?v="), "{rose}");
+        let font = asset("vendor/x-1.0/x.woff2");
+        assert_eq!(font, "/static/vendor/x-1.0/x.woff2", "the path has its version");
+        let (plain, themed) = (Stylesheet::joined(""), Stylesheet::joined("a{color:red}"));
+        assert_ne!(plain.href(), themed.href());
     }
 }

@@ -8,17 +8,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Query};
+use axum::http::Method;
 use axum::http::request::Parts;
-use axum::response::Response;
 use oxrdf::GraphName;
 
+use super::cache::Wanted;
 use super::names::Names;
 use super::negotiation::Format;
+use super::past::{self, PastShown};
 use super::problem::Problem;
 use super::state::AppState;
 use super::urls::Urls;
 use crate::glossary::Glossary;
-use crate::index::View;
+use crate::index::{AsOf, View};
 use crate::reader::Reader;
 use crate::schema::Schema;
 use crate::search::SearchIndex;
@@ -31,10 +33,9 @@ const LONGEST_SEARCH: usize = 60_000;
 const INDEX_PATIENCE: Duration = Duration::from_secs(15);
 /// Most pairs in a query string.
 const MOST_PAIRS: usize = 100;
-/// How long a request waits for its turn before it is told to come back.
-const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Who is reading. The only place where it is decided: for now, everybody is the public.
+/// Who is reading: whom a layer has recognised and put in the extensions of the request, where no client can write;
+/// else the public.
 #[derive(Clone, Debug)]
 pub(super) struct Visitor {
     /// What they may see.
@@ -44,20 +45,29 @@ pub(super) struct Visitor {
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Infallible;
 
-    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self { reader: Reader::Public })
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self { reader: parts.extensions.get().cloned().unwrap_or_default() })
     }
 }
 
 /// A request that has been read: everything but the path parameters.
 #[derive(Clone)]
 pub(super) struct Asked {
-    state: AppState,
-    reader: Reader,
-    path: String,
-    pairs: Vec<(String, String)>,
-    format: Format,
-    picture: bool,
+    pub(super) state: AppState,
+    pub(super) reader: Reader,
+    pub(super) path: String,
+    pub(super) pairs: Vec<(String, String)>,
+    pub(super) format: Format,
+    /// The moment of the past that is asked for.
+    pub(super) moment: Option<AsOf>,
+    /// The edition of that moment, once it is known.
+    pub(super) shown: Option<PastShown>,
+    /// Whether the method is GET or HEAD.
+    pub(super) only_reads: bool,
+    /// What the client accepts and has.
+    pub(super) wanted: Wanted,
+    /// Whether the picture of the page was asked for alone.
+    pub(super) picture: bool,
 }
 
 impl FromRequestParts<AppState> for Asked {
@@ -88,16 +98,29 @@ impl Asked {
         if parts.uri.query().is_some_and(|query| query.len() > longest) {
             return Err(Problem::TooLarge);
         }
-        let Query(pairs) =
+        let Query(mut pairs) =
             Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| {
                 Problem::bad("adresse", "des paramètres écrits «\u{202f}nom=valeur\u{202f}»")
             })?;
         if pairs.len() > MOST_PAIRS {
             return Err(Problem::TooLarge);
         }
+        // A form sends its empty fields too: they ask nothing.
+        pairs.retain(|(_, value)| !value.is_empty());
+        let moment = past::moment(&mut pairs)?;
         let path = parts.uri.path().to_owned();
-        let reader = visitor.reader;
-        Ok(Self { state: state.clone(), reader, path, pairs, format: Format::Html, picture: false })
+        Ok(Self {
+            state: state.clone(),
+            reader: visitor.reader,
+            path,
+            pairs,
+            format: Format::Html,
+            moment,
+            shown: None,
+            only_reads: matches!(parts.method, Method::GET | Method::HEAD),
+            wanted: Wanted::read(&parts.headers),
+            picture: false,
+        })
     }
 
     /// The format that was asked for.
@@ -108,31 +131,6 @@ impl Asked {
     /// The first value of a pair of the query string.
     pub(super) fn pair(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Makes the answer on a thread of its own: reading the map is computing, not waiting.
-    ///
-    /// # Errors
-    /// The problem that `make` returns; [`Problem::Busy`] when the turn does not come; [`Problem::Internal`] when
-    /// `make` panics.
-    pub(super) async fn answer<F>(self, make: F) -> Result<Response, Problem>
-    where
-        F: FnOnce(&Visit) -> Result<Response, Problem> + Send + 'static,
-    {
-        let turn = tokio::time::timeout(PATIENCE, self.state.workers().acquire_owned());
-        let permit = match turn.await {
-            Ok(Ok(permit)) => permit,
-            Ok(Err(_)) | Err(_) => return Err(Problem::Busy),
-        };
-        let work = move || {
-            // Held by the computation itself: a client that goes away does not free the processor.
-            let _permit = permit;
-            make(&Visit::open(self))
-        };
-        match tokio::task::spawn_blocking(work).await {
-            Ok(answer) => answer,
-            Err(fault) => Err(Problem::internal(&fault)),
-        }
     }
 }
 
@@ -167,15 +165,18 @@ pub(super) struct Visit {
     pub(super) format: Format,
     /// Whether the picture of the page was asked for alone (`?format=svg`).
     pub(super) picture: bool,
+    /// The edition of the past that is read; `state` and `view` are those of that edition.
+    pub(super) past: Option<PastShown>,
 }
 
 impl Visit {
-    fn open(asked: Asked) -> Self {
-        let Asked { state, reader, path, pairs, format, picture } = asked;
+    /// Takes the edition that this request will read to its end.
+    pub(super) fn open(asked: Asked) -> Self {
+        let Asked { state, reader, path, pairs, format, shown: past, picture, .. } = asked;
         let view = state.map().view(&reader);
         let schema = state.schema(&reader, view.as_ref());
         let fictitious = state.fictitious(&reader, view.as_ref());
-        Self { state, reader, view, schema, fictitious, path, pairs, format, picture }
+        Self { state, reader, view, schema, fictitious, path, pairs, format, picture, past }
     }
 
     /// A visit of no page in particular, for what is shown beside a problem.
@@ -186,6 +187,10 @@ impl Visit {
             path: String::new(),
             pairs: Vec::new(),
             format: Format::Html,
+            moment: None,
+            shown: None,
+            only_reads: true,
+            wanted: Wanted::default(),
             picture: false,
         })
     }

@@ -14,8 +14,11 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::extract::{Visit, Visitor};
-use super::names::Names;
+use super::filters;
+use super::gone::Gone;
+use super::names::{Names, Shown};
 use super::negotiation::{Format, prefers_html};
+use super::past::PastShown;
 use super::shell::{Section, Shell};
 use super::state::AppState;
 use super::urls;
@@ -30,6 +33,22 @@ const PATIENCE: Duration = Duration::from_millis(1_500);
 pub(super) enum Problem {
     /// There is nothing at this address; the words serve to suggest something else.
     NotFound(String),
+    /// What was at this address has left the map.
+    Gone(Box<Gone>),
+    /// There was nothing at this address in that edition; the words serve to suggest something else.
+    NotThen {
+        /// What was looked for.
+        words: String,
+        /// The edition.
+        past: PastShown,
+    },
+    /// There was no edition at the moment asked for.
+    NoEdition {
+        /// Why.
+        detail: String,
+        /// The same page in the current edition.
+        present: String,
+    },
     /// A value of the address is not acceptable: its name, and what is expected.
     BadParameter(String, String),
     /// The page does not exist in this format.
@@ -65,7 +84,10 @@ impl Problem {
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::NotFound(_) | Self::NotThen { .. } | Self::NoEdition { .. } => {
+                StatusCode::NOT_FOUND
+            }
+            Self::Gone(_) => StatusCode::GONE,
             Self::BadParameter(..) => StatusCode::BAD_REQUEST,
             Self::NotInThisFormat => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -78,6 +100,9 @@ impl Problem {
     fn title(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "Il n’y a rien à cette adresse",
+            Self::Gone(_) => "Cela n’est plus sur la carte",
+            Self::NotThen { .. } => "Il n’y avait rien à cette adresse",
+            Self::NoEdition { .. } => "Il n’y a pas d’édition à ce moment",
             Self::BadParameter(..) => {
                 "Cette adresse contient une valeur que nous ne comprenons pas"
             }
@@ -98,6 +123,21 @@ impl Problem {
                  retirée de la carte."
                     .to_owned()
             }
+            Self::Gone(gone) => {
+                let why = gone.message.as_deref();
+                let why = why.map(|why| format!("\u{a0}: {why}")).unwrap_or_default();
+                format!(
+                    "«\u{202f}{}\u{202f}» a quitté la carte le {} (changement nº\u{a0}{}{why}).",
+                    gone.name, gone.day, gone.number
+                )
+            }
+            Self::NotThen { past, .. } => format!(
+                "L’édition nº\u{a0}{} du {} ne dit rien de ce que vous cherchez\u{a0}: peut-être \
+                 y est-il entré plus tard.",
+                past.number(),
+                past.day
+            ),
+            Self::NoEdition { detail, .. } => detail.clone(),
             Self::BadParameter(name, expected) => {
                 format!("Pour «\u{202f}{name}\u{202f}», on attend {expected}.")
             }
@@ -119,6 +159,45 @@ impl Problem {
                 "La faute est de notre côté. Si elle se répète, signalez-la en citant le numéro {id}."
             ),
         }
+    }
+
+    /// The ways out that only this problem has: words and address.
+    fn ways(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Gone(gone) => vec![(
+                format!(
+                    "Voir sa page dans l’édition nº\u{a0}{}, la dernière où elle figure",
+                    gone.last
+                ),
+                gone.last_page.clone(),
+            )],
+            Self::NotThen { past, .. } => vec![
+                ("Voir cette adresse dans l’édition courante".to_owned(), past.present.clone()),
+                (
+                    format!("Parcourir l’édition nº\u{a0}{}", past.number()),
+                    urls::with_query("/liste", &[("edition", past.number.to_string())]),
+                ),
+            ],
+            Self::NoEdition { present, .. } => {
+                vec![("Voir cette adresse dans l’édition courante".to_owned(), present.clone())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What programs are told besides the words.
+    fn particulars(&self) -> serde_json::Map<String, serde_json::Value> {
+        let said = match self {
+            Self::Gone(gone) => json!({
+                "change": gone.number,
+                "lastPage": gone.last_page,
+                "replacedBy": gone.successors.iter().filter_map(|one| one.href.clone()).collect::<Vec<_>>(),
+            }),
+            Self::NoEdition { present, .. } => json!({ "present": present }),
+            Self::NotThen { past, .. } => json!({ "present": past.present }),
+            _ => json!({}),
+        };
+        said.as_object().cloned().unwrap_or_default()
     }
 
     /// Turns a response without a body of ours (method not allowed, body too large) into a problem.
@@ -161,6 +240,10 @@ struct ProblemPage {
     detail: String,
     suggestions: Vec<Suggestion>,
     status: u16,
+    /// What stands for a thing that is gone.
+    successors: Vec<Shown>,
+    /// What to do first, before what is always proposed: words and address.
+    ways: Vec<(String, String)>,
 }
 
 struct Suggestion {
@@ -206,17 +289,31 @@ fn wants_page(query: Option<&str>) -> bool {
 fn page(state: &AppState, visitor: &Visitor, problem: Problem, path: &str) -> Response {
     let words = match &problem {
         Problem::NotFound(words) if words.is_empty() => last_words(path),
-        Problem::NotFound(words) => words.clone(),
+        Problem::NotFound(words) | Problem::NotThen { words, .. } => words.clone(),
+        Problem::Gone(gone) => gone.name.clone(),
         _ => String::new(),
     };
     let status = problem.status();
-    let suggestions =
-        if words.is_empty() { Vec::new() } else { suggestions(state, visitor, &words) };
+    // What is gone has been found: names that only look like its own would mislead.
+    let is_known = words.is_empty() || matches!(problem, Problem::Gone(_));
+    let suggestions = if is_known { Vec::new() } else { suggestions(state, visitor, &words) };
     let mut shell = Shell::bare(problem.title(), Section::None);
+    shell.styles = state.stylesheet().href().to_owned();
     shell.query.clone_from(&words);
     shell.fictitious = suggestions.iter().any(|suggestion| suggestion.fictitious);
-    let page =
-        ProblemPage { shell, detail: problem.detail(), suggestions, status: status.as_u16() };
+    let successors = match &problem {
+        Problem::Gone(gone) => gone.successors.clone(),
+        _ => Vec::new(),
+    };
+    shell.fictitious |= successors.iter().any(|shown| shown.fictitious);
+    let page = ProblemPage {
+        shell,
+        detail: problem.detail(),
+        suggestions,
+        status: status.as_u16(),
+        successors,
+        ways: problem.ways(),
+    };
     let mut response = super::pages::html(&page).unwrap_or_else(|_| status.into_response());
     *response.status_mut() = status;
     add_retry(&mut response, &problem);
@@ -225,12 +322,15 @@ fn page(state: &AppState, visitor: &Visitor, problem: Problem, path: &str) -> Re
 
 fn json_problem(problem: &Problem) -> Response {
     let status = problem.status();
-    let body = json!({
+    let mut body = json!({
         "type": "about:blank",
         "status": status.as_u16(),
         "title": problem.title(),
         "detail": problem.detail(),
     });
+    if let Some(body) = body.as_object_mut() {
+        body.extend(problem.particulars());
+    }
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];
     let mut response = (status, kind, body.to_string()).into_response();
     add_retry(&mut response, problem);

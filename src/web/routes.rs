@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -59,9 +60,14 @@ pub fn router(state: AppState) -> Router {
         .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
         .layer(from_fn_with_state(state.clone(), problem::render))
         .layer(from_fn(security::headers))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
+}
+
+/// What is not compressed already: neither photographs (the default) nor fonts.
+fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("font/"))
 }
 
 async fn nowhere() -> Problem {

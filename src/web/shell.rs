@@ -2,11 +2,13 @@
 
 use oxrdf::NamedNode;
 
+use super::assets::asset;
 use super::definitions::Definitions;
 use super::extract::Visit;
 use super::filters;
 use super::names::Names;
 use super::negotiation::Format;
+use super::past::PastShown;
 
 /// The entry of the navigation that is current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +36,16 @@ pub(super) struct Shell {
     pub(super) title: String,
     /// The current entry of the navigation.
     pub(super) section: Section,
+    /// Where the styles are.
+    pub(super) styles: String,
     /// What the search box holds.
     pub(super) query: String,
     /// Whether something invented is shown.
     pub(super) fictitious: bool,
     /// Number of the edition, when the page reads the map.
     pub(super) edition: Option<String>,
+    /// The edition of the past that is shown.
+    pub(super) past: Option<PastShown>,
     /// The same content in other formats.
     pub(super) alternates: Vec<Alternate>,
     /// Where one is, from the general to the particular.
@@ -74,9 +80,11 @@ impl Shell {
         Self {
             title: title.into(),
             section,
+            styles: "/static/portulan.css".to_owned(),
             query: String::new(),
             fictitious: false,
             edition: None,
+            past: None,
             alternates: Vec::new(),
             trail: Vec::new(),
             definitions: Definitions::default(),
@@ -86,6 +94,8 @@ impl Shell {
     /// The surroundings of a page that reads the map; made last, when the page knows whether it shows inventions.
     pub(super) fn new(visit: &Visit, title: impl Into<String>, names: &Names<'_>) -> Self {
         let mut shell = Self::bare(title, Section::Lists);
+        shell.styles = visit.state.stylesheet().href().to_owned();
+        shell.past.clone_from(&visit.past);
         shell.fictitious = names.saw_fictitious();
         let number = usize::try_from(visit.view.number()).unwrap_or(usize::MAX);
         shell.edition = Some(filters::number(number));
@@ -128,6 +138,11 @@ impl Shell {
     /// The state of conformity to the rules of accessibility, which every page must show.
     pub(super) fn conformity(&self) -> &'static str {
         super::pages::help::conformity()
+    }
+
+    /// The address of a file of `web/static`, for templates.
+    pub(super) fn asset(&self, path: &str) -> String {
+        asset(path)
     }
 
     pub(super) fn current(&self, section: &str) -> bool {

@@ -8,12 +8,14 @@ use std::time::Duration;
 use oxrdf::{GraphName, NamedNode};
 use tokio::sync::Semaphore;
 
+use super::assets::Stylesheet;
+use super::cache::Answers;
 use super::listing::{Count, Listing};
 use super::names::fictitious_graphs;
 use super::searches::Searches;
 use super::urls::Urls;
 use crate::glossary::Glossary;
-use crate::index::{Map, View};
+use crate::index::{Map, PastError, View};
 use crate::reader::Reader;
 use crate::schema::Schema;
 use crate::search::SearchIndex;
@@ -24,6 +26,8 @@ const PAGES_AT_ONCE: usize = 32;
 const MOST_KEPT: usize = 256;
 /// The longest that warming up waits for a search index.
 const LONGEST_BUILD: Duration = Duration::from_secs(600);
+/// Editions of the past of which what was computed is kept.
+const PASTS_KEPT: usize = 3;
 
 /// What all requests share. Cheap to clone.
 #[derive(Clone)]
@@ -41,8 +45,12 @@ struct Inner {
     listings: Shelf<(Reader, NamedNode), Listing>,
     glossaries: Shelf<Reader, Glossary>,
     legal_notice: OnceLock<String>,
+    /// The answers kept; `None` when each is made anew.
+    answers: Option<Arc<Answers>>,
     theme: String,
-    stylesheet: OnceLock<String>,
+    stylesheet: Arc<OnceLock<Stylesheet>>,
+    /// The same site in editions of the past, with the number of the edition whose rights hold; the last read last.
+    pasts: Mutex<Vec<(u64, u64, AppState)>>,
 }
 
 /// The base of the addresses of things is not an absolute IRI that ends with `/`.
@@ -81,14 +89,84 @@ impl AppState {
             listings: Shelf::default(),
             glossaries: Shelf::default(),
             legal_notice: OnceLock::new(),
+            answers: Some(Arc::default()),
             theme: theme.to_owned(),
-            stylesheet: OnceLock::new(),
+            stylesheet: Arc::default(),
+            pasts: Mutex::default(),
         })))
     }
 
+    /// The same site over another map: what is computed from the map starts afresh, the rest is shared.
+    fn over(&self, map: Arc<dyn Map>) -> Self {
+        let Inner { urls, ontology, workers, answers, theme, stylesheet, legal_notice, .. } =
+            self.0.as_ref();
+        Self(Arc::new(Inner {
+            map,
+            urls: urls.clone(),
+            ontology: ontology.clone(),
+            workers: Arc::clone(workers),
+            schemas: Shelf::default(),
+            searches: Searches::default(),
+            fictitious: Shelf::default(),
+            counts: Shelf::default(),
+            listings: Shelf::default(),
+            glossaries: Shelf::default(),
+            legal_notice: legal_notice.clone(),
+            answers: answers.clone(),
+            theme: theme.clone(),
+            stylesheet: Arc::clone(stylesheet),
+            pasts: Mutex::default(),
+        }))
+    }
+
+    /// The same site in an edition of the past.
+    ///
+    /// # Errors
+    /// When that edition cannot be read.
+    pub(super) async fn past(&self, number: u64, reader: &Reader) -> Result<Self, PastError> {
+        // What was computed with the rights of an older edition must not be read with those of today.
+        let rights = self.0.map.view(reader).number();
+        let kept = |pasts: &mut Vec<(u64, u64, Self)>| {
+            pasts.retain(|(_, with, _)| *with == rights);
+            let place = pasts.iter().position(|(shown, _, _)| *shown == number)?;
+            let found = pasts.remove(place);
+            pasts.push(found.clone());
+            Some(found.2)
+        };
+        let pasts = || self.0.pasts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(state) = kept(&mut pasts()) {
+            return Ok(state);
+        }
+        let map = self.shared_map().past(number).await?;
+        let mut pasts = pasts();
+        if let Some(state) = kept(&mut pasts) {
+            return Ok(state);
+        }
+        let state = self.over(map);
+        pasts.push((number, rights, state.clone()));
+        if pasts.len() > PASTS_KEPT {
+            pasts.remove(0);
+        }
+        Ok(state)
+    }
+
+    /// The same site, each answer made anew: to measure what making them takes. To be called before it is shared.
+    #[must_use]
+    pub fn without_cache(mut self) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.answers = None;
+        }
+        self
+    }
+
+    /// The answers kept.
+    pub(super) fn answers(&self) -> Option<Arc<Answers>> {
+        self.0.answers.clone()
+    }
+
     /// The styles of the site, those of the deployment last.
-    pub(super) fn stylesheet(&self) -> &str {
-        self.0.stylesheet.get_or_init(|| super::assets::joined_styles(&self.0.theme))
+    pub(super) fn stylesheet(&self) -> &Stylesheet {
+        self.0.stylesheet.get_or_init(|| Stylesheet::joined(&self.0.theme))
     }
 
     /// Makes in advance what the public's first pages after a publication would wait for: to be called on a thread of
@@ -106,6 +184,11 @@ impl AppState {
     /// The shared map.
     pub(super) fn map(&self) -> &dyn Map {
         self.0.map.as_ref()
+    }
+
+    /// The shared map, to be kept.
+    pub(super) fn shared_map(&self) -> Arc<dyn Map> {
+        Arc::clone(&self.0.map)
     }
 
     pub(super) fn urls(&self) -> &Urls {

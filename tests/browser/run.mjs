@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
+import { browserPath } from './chromium.mjs';
 import { accessibility, focusVisible, skipLink, structure, width } from './checks.mjs';
 import { checkDefinitions } from './definitions.mjs';
 import { serve } from './server.mjs';
@@ -13,14 +14,6 @@ import { serve } from './server.mjs';
 const WIDTHS = [360, 768, 1280];
 const SCHEMES = ['light', 'dark'];
 const FICHES = 3;
-
-/** The browser of the machine. */
-function browserPath() {
-  const usual = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  const found = usual.find((path) => path && existsSync(path));
-  if (!found) throw new Error('no Chromium: install it (apt install chromium) or set CHROMIUM');
-  return found;
-}
 
 /** A page whose console, answers and requests are watched. */
 async function open(browser, origin, options) {

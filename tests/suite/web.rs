@@ -1,10 +1,14 @@
 //! The pages, asked as a browser or a program asks them, over a small invented map.
 
 mod app;
+mod cache;
+mod chronicle;
 mod facts;
 mod fiche;
+mod gone;
 pub(crate) mod html;
 mod invented;
 mod organisations;
 mod pages;
+mod past;
 mod views;

@@ -160,6 +160,12 @@ fn answer(visit: &Visit, thing: &NamedNode) -> Result<Response, Problem> {
     if let Some(hash) = visit.param("fait") {
         return fact_page::answer(visit, facts, hash);
     }
+    let predicates = facts.all().iter().map(|fact| &fact.predicate);
+    if visit.only_says_where_it_went(predicates)
+        && let Some(gone) = visit.gone(thing)
+    {
+        return Err(gone);
+    }
     let names = visit.names();
     if visit.param("vue") == Some("historique") {
         let incoming = incoming::read(visit, &names, thing);

@@ -10,7 +10,7 @@ use crate::web::problem::Problem;
 /// Answers `{"status": "ok", "edition": <number>, "version": "<of the program>"}`, once the map can be read.
 pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
     asked
-        .answer(|visit| {
+        .answer_anew(|visit| {
             Ok(json_response(&json!({
                 "status": "ok",
                 "edition": visit.view.number(),

@@ -68,7 +68,8 @@ pub(in crate::web) async fn accessibility(asked: Asked) -> Result<Response, Prob
 
 /// `/mentions-legales`: who publishes the site.
 pub(in crate::web) async fn legal_notice(asked: Asked) -> Result<Response, Problem> {
-    asked.answer(|visit| answer(visit, ELSEWHERE[1])).await
+    // The notice of the deployment is no part of the edition.
+    asked.answer_anew(|visit| answer(visit, ELSEWHERE[1])).await
 }
 
 fn answer(visit: &Visit, name: &str) -> Result<Response, Problem> {

@@ -16,5 +16,8 @@ pub(in crate::web) async fn redirect(asked: Asked, Path(local): Path<String>) ->
     };
     // The address of a fact about the thing, when nothing is said of the fact itself.
     let fact = asked.pair("fait").unwrap_or_default().to_owned();
-    Redirect::to(&urls::with_query(&page, &[("fait", fact), ("format", format)])).into_response()
+    let mut pairs = vec![("fait", fact), ("format", format)];
+    // The moment as it was asked for: the page itself says whether there was an edition.
+    pairs.extend(asked.moment_pair());
+    Redirect::to(&urls::with_query(&page, &pairs)).into_response()
 }

@@ -57,16 +57,22 @@ impl TestApp {
 
     /// The same with more Turtle: the path of a named graph and its text.
     pub(super) fn with(more: &[(&str, &str)]) -> Self {
-        let mut quads = ontology();
-        quads.extend(turtle("graphe/reference", include_str!("carte.ttl")));
-        quads.extend(turtle("graphe/exemple", include_str!("exemple.ttl")));
-        quads.extend(turtle("graphe/source/cng/interne", include_str!("prive.ttl")));
-        for (graph, text) in more {
-            quads.extend(turtle(graph, text));
-        }
-        let edition = Edition::from_quads(7, &quads).unwrap();
-        let state = AppState::new(Arc::new(FrozenMap(Arc::new(edition))), BASE).unwrap();
-        Self(router(state))
+        Self::over(frozen(more))
+    }
+
+    /// The site over any map.
+    pub(super) fn over(map: Arc<dyn Map>) -> Self {
+        Self(router(AppState::new(map, BASE).unwrap()))
+    }
+
+    /// The site of [`TestApp::new`], each answer made anew.
+    pub(super) fn anew() -> Self {
+        Self(router(AppState::new(frozen(&[]), BASE).unwrap().without_cache()))
+    }
+
+    /// Asks a page as a reader who has been recognised.
+    pub(super) async fn get_for(&self, path: &str, reader: &Reader) -> Answer {
+        self.ask(Request::get(path).extension(reader.clone()).body(Body::empty()).unwrap()).await
     }
 
     /// Asks a page as a browser does.
@@ -122,6 +128,22 @@ impl Answer {
     pub(super) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.text).unwrap()
     }
+}
+
+fn frozen(more: &[(&str, &str)]) -> Arc<dyn Map> {
+    Arc::new(FrozenMap(Arc::new(Edition::from_quads(7, &test_quads(more)).unwrap())))
+}
+
+/// The ontology of the repository, the small test map, and more Turtle: the path of a named graph and its text.
+pub(super) fn test_quads(more: &[(&str, &str)]) -> Vec<Quad> {
+    let mut quads = ontology();
+    quads.extend(turtle("graphe/reference", include_str!("carte.ttl")));
+    quads.extend(turtle("graphe/exemple", include_str!("exemple.ttl")));
+    quads.extend(turtle("graphe/source/cng/interne", include_str!("prive.ttl")));
+    for (graph, text) in more {
+        quads.extend(turtle(graph, text));
+    }
+    quads
 }
 
 /// Reads Turtle into a named graph whose path is relative to the base.

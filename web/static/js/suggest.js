@@ -105,7 +105,10 @@
       const mine = new AbortController();
       request = mine;
       try {
-        const answer = await fetch(`${address}?q=${encodeURIComponent(query)}`, {
+        // The address may say which edition of the past is read.
+        const asked = new URL(address, document.baseURI);
+        asked.searchParams.set("q", query);
+        const answer = await fetch(asked, {
           headers: { Accept: "application/json" },
           signal: mine.signal,
         });
