@@ -26,7 +26,11 @@ async function open(browser, origin, options) {
     const status = message.text().startsWith('Failed to load resource') && message.location().url === page.url();
     if (['error', 'warning'].includes(message.type()) && !status) seen.push(`console: ${message.text()}`);
   });
-  page.on('requestfailed', (request) => seen.push(`request failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    // Leaving a page drops what it was still loading, which is no fault of the page.
+    const reason = request.failure()?.errorText ?? '';
+    if (reason !== 'net::ERR_ABORTED') seen.push(`request failed: ${request.url()} ${reason}`);
+  });
   page.on('request', (request) => {
     const url = request.url();
     if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) seen.push(`request to ${url}`);

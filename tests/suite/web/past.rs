@@ -101,6 +101,11 @@ async fn walking_stays_in_the_past() {
         pages += 1;
         check_page(&path, &answer.text);
         let present = way_back(&answer.text);
+        // The help tells of the map that comes with Portulan, which this small one does not hold: its links are
+        // looked at, and not followed.
+        let is_help = ["/aide", "/accessibilite", "/mentions-legales"]
+            .iter()
+            .any(|start| path.starts_with(start));
         for link in links(&answer.text) {
             let stays = link.contains("edition=2");
             assert!(
@@ -108,7 +113,7 @@ async fn walking_stays_in_the_past() {
                 "{path} leads out of the past: {link}"
             );
             assert_eq!(link.matches("edition=").count(), usize::from(stays), "{path}: {link}");
-            if stays && seen.insert(link.clone()) {
+            if stays && !is_help && seen.insert(link.clone()) {
                 waiting.push_back(link);
             }
         }
