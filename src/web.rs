@@ -11,6 +11,7 @@ mod download;
 mod export;
 mod extract;
 mod filters;
+mod first_pages;
 mod gone;
 mod grammar;
 mod listing;
@@ -30,6 +31,7 @@ mod urls;
 mod write;
 mod xlsx;
 
+pub use self::first_pages::ask_for_first_pages;
 pub use self::routes::router;
 pub use self::state::{AppState, BaseError};
 pub use self::write::writing;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::anyhow;
+use axum::Router;
 use tokio::net::TcpListener;
 
 use super::Outcome;
@@ -17,7 +18,7 @@ use crate::repository::Repository;
 use crate::seed;
 use crate::system;
 use crate::token;
-use crate::web::{AppState, router, writing};
+use crate::web::{AppState, ask_for_first_pages, router, writing};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -92,8 +93,8 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if let Some(mentions) = mentions {
         state.set_legal_notice(mentions);
     }
-    let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone()));
-    let mut site = router(state);
+    let mut site = router(state.clone());
+    let warming = tokio::spawn(warm_up(Arc::clone(&repository), state, site.clone()));
     match token {
         Ok((token, _)) => site = site.merge(writing(Arc::clone(&repository), token)),
         // Reading needs no token: whoever comes for the map still gets it.
@@ -203,7 +204,7 @@ async fn read_past(repository: Arc<Repository>) {
 }
 
 /// After each publication, makes what the first visitor would otherwise wait for.
-async fn warm_up(repository: Arc<Repository>, state: AppState) {
+async fn warm_up(repository: Arc<Repository>, state: AppState, site: Router) {
     let mut warm = None;
     loop {
         let number = repository.current().head.number;
@@ -211,6 +212,7 @@ async fn warm_up(repository: Arc<Repository>, state: AppState) {
             let state = state.clone();
             // A page that panics is a bug of that page; the map goes on.
             let _ = tokio::task::spawn_blocking(move || state.warm_up()).await;
+            ask_for_first_pages(&site).await;
             warm = Some(number);
         }
         tokio::time::sleep(Duration::from_secs(1)).await;

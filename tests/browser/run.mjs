@@ -1,7 +1,7 @@
 // Visits the pages of a new map in Chromium: `node run.mjs [path of portulan]`.
 //
-// Fails on any accessibility violation, horizontal scroll, console error, request that leaves the host, focus that
-// cannot be seen, or page that needs scripts. `CHROMIUM` says which browser, when it is not in the usual place.
+// Fails on any accessibility violation, horizontal scroll (also at 200 %), console error, request that leaves the host,
+// focus that cannot be seen, page that needs scripts or cannot be printed, or journey of a user that does not end well. `CHROMIUM` says which browser, when it is not in the usual place.
 
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
@@ -9,9 +9,11 @@ import { chromium } from 'playwright-core';
 import { browserPath } from './chromium.mjs';
 import { accessibility, focusVisible, skipLink, structure, width } from './checks.mjs';
 import { checkDefinitions } from './definitions.mjs';
+import { checkJourneys } from './journeys.mjs';
+import { artefacts, checkPaper, checkZoom, photograph } from './paper.mjs';
 import { serve } from './server.mjs';
 
-const WIDTHS = [360, 768, 1280];
+const WIDTHS = [320, 768, 1280];
 const SCHEMES = ['light', 'dark'];
 const FICHES = 3;
 
@@ -57,7 +59,7 @@ async function links(page, start) {
 async function findPages(browser, origin) {
   const opened = await open(browser, origin, {});
   const { page, context } = opened;
-  const pages = ['/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/accessibilite'].map((path) => ({ path, status: 200 }));
+  const pages = ['/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/accessibilite', '/si', '/si/organisme/cnav', '/comparer?chose=organisme/cnav&chose=organisme/cnaf', '/fiche/organisme/cnav?vue=historique'].map((path) => ({ path, status: 200 }));
   await visit(opened, origin, { path: '/liste', status: 200 });
   const lists = (await links(page, '/liste/')).filter((href) => !href.includes('?'));
   if (lists.length === 0) throw new Error('/liste leads to no list');
@@ -105,7 +107,7 @@ async function checkLooks(browser, origin, pages, report) {
 
 /** Every page by keyboard, on a narrow and on a wide window. */
 async function checkKeyboard(browser, origin, pages, report) {
-  for (const across of [360, 1280]) {
+  for (const across of [320, 1280]) {
     const opened = await open(browser, origin, { viewport: { width: across, height: 800 } });
     for (const target of pages) {
       const faults = await visit(opened, origin, target);
@@ -214,6 +216,12 @@ async function main() {
     await checkWithoutScripts(browser, server.origin, pages, report);
     await checkSuggestions(browser, server.origin, report);
     await checkDefinitions(browser, server.origin, report);
+    const all = { browser, origin: server.origin, pages, open, visit, report, folder: await artefacts() };
+    await checkJourneys(all);
+    await checkZoom(all);
+    await checkPaper(all);
+    await photograph(all);
+    console.log(`pictures and PDFs: ${all.folder}`);
   } finally {
     await browser?.close();
     await server.stop();

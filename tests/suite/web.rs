@@ -8,6 +8,7 @@ mod fiche;
 mod gone;
 pub(crate) mod html;
 mod invented;
+mod lists;
 mod organisations;
 mod pages;
 mod past;

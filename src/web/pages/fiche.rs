@@ -84,6 +84,8 @@ struct FichePage {
     model: Option<String>,
     /// The page of its information system, when it has one.
     landscape: Option<String>,
+    /// Where one chooses what to put beside it, when the thing is part of the map itself.
+    compare: Option<String>,
     /// When the thing is itself a class: its list.
     list: Option<(String, String)>,
 }
@@ -201,6 +203,7 @@ fn page(
     let (facts, thing) = (&read.facts, &read.facts.thing);
     let name = names.name(thing);
     let classes = visit.schema.most_specific(&name.types);
+    let is_main = classes.iter().any(|class| class.is_main());
     let mut notes = Notes::new(visit, names, thing);
     let sentence = Sentence::make((visit, names), read, shapes);
     let (opening, used) = opening(facts, shapes, (&name, &mut notes));
@@ -233,7 +236,10 @@ fn page(
         near,
         truncated: facts.truncated,
         history: incoming::page_url(visit, thing, ("vue", "historique".to_owned())),
-        complete: classes.iter().any(|class| class.is_main()).then_some(COMPLETE),
+        complete: is_main.then_some(COMPLETE),
+        compare: is_main.then(|| {
+            urls::with_query("/comparer", &[("chose", visit.urls().short(thing.as_ref()))])
+        }),
         groups,
         silent,
         incoming: Vec::new(),

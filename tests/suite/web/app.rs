@@ -45,8 +45,10 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     /// Its headers.
     pub(super) headers: HeaderMap,
-    /// Its body.
+    /// Its body, as text.
     pub(super) text: String,
+    /// Its body.
+    pub(super) bytes: Vec<u8>,
 }
 
 impl TestApp {
@@ -92,7 +94,8 @@ impl TestApp {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, text }
+        let bytes = bytes.to_vec();
+        Answer { status: parts.status, headers: parts.headers, text, bytes }
     }
 }
 
