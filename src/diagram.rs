@@ -20,8 +20,8 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use self::hints::{Hints, Side};
-pub use self::subject::{Subject, Subjects};
+pub use self::hints::{Border, Hints, Side};
+pub use self::subject::{Around, Subject, Subjects};
 
 use crate::drawing::{Svg, number};
 use crate::model::View;

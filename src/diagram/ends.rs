@@ -68,7 +68,7 @@ impl Pen<'_> {
         let back = tip.towards(from);
         let side = (-back.1, back.0);
         let at = |along: f64, across: f64| tip.moved(back, along).moved(side, across);
-        let size = 1.0 + (look.width - 1.0) * 0.3;
+        let size = 1.0 + (look.width - 1.0) * 0.15;
         let (spots, closed, filled): (Vec<Spot>, bool, bool) = match end {
             End::Nothing => return,
             End::FilledDiamond | End::HollowDiamond => {

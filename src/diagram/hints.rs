@@ -11,6 +11,15 @@ pub enum Side {
     End,
 }
 
+/// The outline of a note or of a group, when it is not the one of its kind (a folded corner, a tab).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Border {
+    /// A plain rectangle.
+    Rectangle,
+    /// None: the text and the colour alone.
+    Nothing,
+}
+
 /// The look of one figure, where it is not the usual one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hints {
@@ -22,6 +31,8 @@ pub struct Hints {
     pub position: Option<Side>,
     /// The text to write, with expressions (`${name}`).
     pub expression: Option<String>,
+    /// The outline of a note or of a group.
+    pub border: Option<Border>,
     /// Whether the icon is hidden.
     pub icon_hidden: bool,
     /// Whether the name is hidden.
@@ -47,6 +58,13 @@ impl Hints {
                     "0" => Some(Side::Start),
                     "1" => Some(Side::Middle),
                     "2" => Some(Side::End),
+                    _ => None,
+                }
+            }
+            "borderType" => {
+                self.border = match value {
+                    "1" => Some(Border::Rectangle),
+                    "2" => Some(Border::Nothing),
                     _ => None,
                 }
             }

@@ -4,7 +4,7 @@ use super::Pen;
 use super::geometry::Area;
 use super::hints::{Hints, Side};
 use super::look::Look;
-use super::subject::{Subject, best_text};
+use super::subject::{Around, Subject, best_text};
 use crate::drawing::number;
 use crate::drawing::text::{self, Weight};
 use crate::model::Figure;
@@ -38,11 +38,15 @@ impl Room {
 }
 
 /// What is written in a box: what the file says, else the name of what it shows.
-pub(super) fn label(figure: &Figure, subject: Option<&Subject>, hints: &Hints) -> String {
+pub(super) fn label(
+    (figure, hints): (&Figure, &Hints),
+    subject: Option<&Subject>,
+    around: &Around,
+) -> String {
     let own = best_text(&figure.labels);
     let text = match (&hints.expression, own, subject) {
         _ if hints.name_hidden => String::new(),
-        (Some(written), own, _) => expression(written, (subject, own.unwrap_or_default())),
+        (Some(written), own, _) => expression(written, (subject, own.unwrap_or_default()), around),
         (None, Some(own), _) => own.to_owned(),
         (None, None, Some(subject)) => subject.name.clone(),
         (None, None, None) => String::new(),
@@ -50,19 +54,34 @@ pub(super) fn label(figure: &Figure, subject: Option<&Subject>, hints: &Hints) -
     text.chars().take(LONGEST).collect()
 }
 
-/// A label that holds simple expressions (`${name}`, `${property:key}`…); when one is not simple, the name alone.
-fn expression(written: &str, (subject, own): (Option<&Subject>, &str)) -> String {
+/// A label that holds simple expressions (`${name}`, `${property:key}`, `$view{name}`, `$model{name}`…); when one is not
+/// simple, the name alone.
+fn expression(written: &str, (subject, own): (Option<&Subject>, &str), around: &Around) -> String {
     let bare = Subject { name: own.to_owned(), ..Subject::default() };
     let subject = subject.unwrap_or(&bare);
-    let name = || subject.name.clone();
     let mut text = String::new();
     let mut rest = written;
-    while let Some((before, after)) = rest.split_once("${") {
+    while let Some((before, after)) = rest.split_once('$') {
         text.push_str(before);
-        let value = after
+        let about = match after.split_once('{').map(|(word, inside)| (word.trim(), inside)) {
+            Some(("", inside)) => Some((subject, inside)),
+            Some(("view", inside)) => Some((&around.view, inside)),
+            Some(("model", inside)) => Some((&around.model, inside)),
+            // Another word: that of an expression that is not simple, or no expression at all (a price).
+            Some((word, _)) if word.chars().all(char::is_alphabetic) => {
+                return subject.name.clone();
+            }
+            _ => None,
+        };
+        let Some((subject_of, inside)) = about else {
+            text.push('$');
+            rest = after;
+            continue;
+        };
+        let value = inside
             .split_once('}')
-            .and_then(|(inside, after)| Some((value(inside, subject)?, after)));
-        let Some((value, after)) = value else { return name() };
+            .and_then(|(inside, after)| Some((value(inside, subject_of)?, after)));
+        let Some((value, after)) = value else { return subject.name.clone() };
         text.push_str(&value);
         rest = after;
     }
@@ -134,7 +153,9 @@ impl Pen<'_> {
         let Fitted { area, lines, look } = fitted;
         let leading = look.leading();
         let small = Look { size: (look.size * 0.85).max(7.0), ..look.clone() };
-        let above = if above.is_empty() || lines_in(area.h, leading) < 2 {
+        let small_width = text::width(above, small.size, small.weight);
+        // A stereotype that would be cut says nothing.
+        let above = if above.is_empty() || lines_in(area.h, leading) < 2 || small_width > area.w {
             Vec::new()
         } else {
             text::wrap(above, (area.w, 1), (small.size, small.weight))
@@ -282,7 +303,7 @@ fn is_right_to_left(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Subject, expression, is_right_to_left, tip};
+    use super::{Around, Subject, expression, is_right_to_left, tip};
 
     #[test]
     fn simple_expressions_are_replaced_and_others_give_the_name() {
@@ -292,12 +313,23 @@ mod tests {
             properties: vec![("Version".to_owned(), "3".to_owned())],
             ..Subject::default()
         };
-        let said = |text: &str| expression(text, (Some(&subject), ""));
+        let view = Subject {
+            name: "Vue d’ensemble".to_owned(),
+            properties: vec![("Relu le".to_owned(), "1er mars".to_owned())],
+            ..Subject::default()
+        };
+        let around =
+            Around { view, model: Subject { name: "SI".to_owned(), ..Subject::default() } };
+        let said = |text: &str| expression(text, (Some(&subject), ""), &around);
+        assert_eq!(said("$model{name} : $view{name}"), "SI : Vue d’ensemble");
+        assert_eq!(said("Relu le $view{property:Relu le}"), "Relu le 1er mars");
+        assert_eq!(said("10 $ par an, ${name}"), format!("10 $ par an, {}", subject.name));
+        assert_eq!(said("$connection{name}"), subject.name);
         assert_eq!(said("${name} (${type}) v${property:Version}"), "Serveur (Device) v3");
         assert_eq!(said("${property:absente}"), "");
         assert_eq!(said("${viewpoint} ${name}"), "Serveur");
         assert_eq!(said("a ${name"), "Serveur");
-        assert_eq!(expression("${name}", (None, "Zone")), "Zone");
+        assert_eq!(expression("${name}", (None, "Zone"), &around), "Zone");
     }
 
     #[test]

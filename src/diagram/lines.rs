@@ -333,7 +333,7 @@ fn subject<'a>(connection: &Connection, layout: &Layout<'a>) -> Option<&'a Subje
 fn label(connection: &Connection, spots: &[Spot], layout: &Layout<'_>) -> Option<Label> {
     let subject = subject(connection, layout);
     let hints = layout.subjects.hints_of(&connection.figure.identifier);
-    let mut written = labels::label(&connection.figure, subject, hints);
+    let mut written = labels::label((&connection.figure, hints), subject, &layout.subjects.around);
     let modifier = subject.and_then(|subject| subject.modifier.as_deref()).unwrap_or_default();
     if !modifier.is_empty() && !written.contains(modifier) {
         written = format!("{written} {modifier}");

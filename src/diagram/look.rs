@@ -5,8 +5,6 @@ use crate::drawing::number;
 use crate::drawing::text::Weight;
 use crate::model::{Colour, Style};
 
-/// Ink of borders when the file gives none.
-const BORDER: [u8; 3] = [0x5c, 0x5c, 0x5c];
 /// Ink of texts and of relationships when the file gives none.
 const INK: [u8; 3] = [0x1a, 0x1a, 0x1a];
 /// Size of texts, in points, when the file gives none.
@@ -36,8 +34,11 @@ pub(super) struct Look {
 impl Look {
     /// The look of a box.
     pub(super) fn of_box(sort: &Sort, style: Option<&Style>) -> Self {
-        let mut look = Self::usual(sort.fill(), BORDER);
+        let mut look = Self::usual(sort.fill(), INK);
         look.take(style);
+        if style.is_none_or(|style| style.line.is_none()) {
+            look.line = outline(look.fill);
+        }
         look
     }
 
@@ -147,6 +148,11 @@ pub(super) fn hexadecimal([red, green, blue]: [u8; 3]) -> String {
 /// A colour a little darker.
 pub(super) fn darker(colour: [u8; 3]) -> [u8; 3] {
     colour.map(|channel| u8::try_from(u16::from(channel) * 9 / 10).unwrap_or(channel))
+}
+
+/// The border of a box when the file gives none: its colour, so dark that it is seen on white (WCAG 2.2, 1.4.11).
+fn outline(fill: [u8; 3]) -> [u8; 3] {
+    fill.map(|channel| u8::try_from(u16::from(channel) * 11 / 20).unwrap_or(channel))
 }
 
 fn part(percent: u8) -> String {

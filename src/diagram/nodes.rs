@@ -2,7 +2,7 @@
 
 use super::Pen;
 use super::geometry::{Area, Spot};
-use super::hints::{Hints, Side};
+use super::hints::{Border, Hints, Side};
 use super::icons::{self, Icon, Paint};
 use super::labels::{self, Room};
 use super::layout::{Layout, Placed, Sort};
@@ -34,7 +34,8 @@ impl Pen<'_> {
         let look = placed.look();
         let figure = &placed.node.figure;
         let view = figure.view_references.iter().find_map(|view| layout.subjects.views.get(view));
-        let mut text = labels::label(figure, placed.subject, placed.hints);
+        let mut text =
+            labels::label((figure, placed.hints), placed.subject, &layout.subjects.around);
         let (mut href, mut name, mut tip) = (None, String::new(), String::new());
         if let Some(subject) = placed.subject {
             href = subject.href.as_deref();
@@ -69,8 +70,11 @@ impl Pen<'_> {
         let area = placed.area;
         let above = specializations(placed);
         if notation.shape == Shape::Group {
-            let icon = Some(notation.icon);
-            return self.group((area, placed.hints), &joined(&above, text), (look, icon));
+            return self.grouping(
+                (area, placed.hints),
+                notation.icon,
+                (&joined(&above, text), look),
+            );
         }
         if placed.hints.alone {
             return self.alone((area, placed.hints), notation, (&above, text, look));
@@ -160,6 +164,27 @@ impl Pen<'_> {
         self.svg.leaf("circle", &attributes);
     }
 
+    /// A Grouping: dashed, with its icon in the corner; with a tab when it is drawn without a box.
+    fn grouping(&mut self, (area, hints): (Area, &Hints), icon: Icon, (text, look): (&str, &Look)) {
+        if hints.alone {
+            return self.group((area, hints), text, (look, Some(icon)));
+        }
+        let mut attributes = look.painted(Some(look.fill));
+        attributes.push(("stroke-dasharray", "6 3".to_owned()));
+        attributes.push(("d", shapes::polygon(&area.corners())));
+        self.svg.leaf("path", &attributes);
+        if !self.is_detailed() {
+            return;
+        }
+        let has_icon = area.w >= 2.0 * NARROW && !hints.icon_hidden;
+        if has_icon {
+            let corner = Area { x: area.right() - ICON - 4.0, y: area.y + 4.0, w: ICON, h: ICON };
+            self.icon(icon, corner, (look, None));
+        }
+        let room = Room { area, across: Side::Start, down: Side::Start }.hinted(hints);
+        self.write((room, if has_icon { ASIDE } else { 0.0 }), ("", text), look);
+    }
+
     /// A group, or a Grouping when it has an icon: dashed, with a tab.
     fn group(
         &mut self,
@@ -212,7 +237,17 @@ impl Pen<'_> {
     }
 
     fn note(&mut self, (area, hints): (Area, &Hints), text: &str, look: &Look) {
-        self.paths(&shapes::note(area), (look, Some(look.fill)));
+        let border = shapes::polygon(&area.corners());
+        match hints.border {
+            None => self.paths(&shapes::note(area), (look, Some(look.fill))),
+            Some(Border::Rectangle) => {
+                self.paths(&Paths { border, lines: None }, (look, Some(look.fill)));
+            }
+            Some(Border::Nothing) => {
+                let bare = Look { line_opacity: 0, ..look.clone() };
+                self.paths(&Paths { border, lines: None }, (&bare, Some(look.fill)));
+            }
+        }
         if self.is_detailed() {
             let room = Room { area, across: Side::Start, down: Side::Start }.hinted(hints);
             self.write((room, 0.0), ("", text), look);
@@ -314,6 +349,10 @@ fn class(sort: &Sort) -> &'static str {
 
 /// The stereotypes of an element, between guillemets.
 fn specializations(placed: &Placed<'_>) -> String {
+    // Above what is nested there is room for a name only; the stereotype is in the tooltip and in the list of contents.
+    if !placed.node.nodes.is_empty() {
+        return String::new();
+    }
     let all = placed.subject.map(|subject| subject.specializations.as_slice()).unwrap_or_default();
     if all.is_empty() { String::new() } else { format!("«\u{202f}{}\u{202f}»", all.join(", ")) }
 }

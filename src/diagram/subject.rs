@@ -43,8 +43,19 @@ pub struct Subjects {
     pub concepts: HashMap<String, Subject>,
     /// Other views: their name and where their page is.
     pub views: HashMap<String, (String, Option<String>)>,
+    /// The view itself, and its model: texts may quote their names and properties (`$view{name}`).
+    pub around: Around,
     /// What the file says of the look of boxes and lines, by the identifier of the figure.
     pub hints: HashMap<String, Hints>,
+}
+
+/// What the texts of a view may quote besides what they are about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Around {
+    /// The view.
+    pub view: Subject,
+    /// The model that it is a view of.
+    pub model: Subject,
 }
 
 /// The look of figures of which nothing is said.
@@ -87,7 +98,9 @@ impl Subjects {
             (concept.identifier.clone(), (name, None))
         };
         let views = model.views.iter().map(|known| view(&known.concept)).collect();
-        Self { concepts, views, hints: HashMap::new() }
+        let around =
+            Around { view: Subject::default(), model: common(&model.concept, &definitions) };
+        Self { concepts, views, around, hints: HashMap::new() }
     }
 
     pub(super) fn hints_of(&self, figure: &str) -> &Hints {

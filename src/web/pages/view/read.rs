@@ -10,7 +10,7 @@ use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad,
 
 use super::style;
 use super::tree::tree;
-use crate::diagram::{Hints, Subject, Subjects};
+use crate::diagram::{Around, Hints, Subject, Subjects};
 use crate::index::Pattern;
 use crate::model::to_rdf::terms::{NAMESPACE, am};
 use crate::model::{Access, Bounds, Connection, Figure, Node, Shown, Text, View};
@@ -89,6 +89,14 @@ pub(super) fn read(
         }
         if raw.is_box { boxes.push(raw) } else { lines.push(raw) }
     }
+    subjects.around = Around {
+        view: subject(visit, names, (thing, &graph)),
+        // The graph of a source is its model.
+        model: Subject {
+            name: names.name(&graph).label.clone(),
+            ..subject(visit, names, (&graph, &graph))
+        },
+    };
     lines.sort_by(|left, right| place_of(left).cmp(&place_of(right)));
     let view = View {
         nodes: tree(boxes),
@@ -282,12 +290,10 @@ fn subject(visit: &Visit, names: &Names<'_>, (iri, graph): (&NamedNode, &NamedNo
         .and_then(|class| visit.schema.class(class.as_ref()))
         .map(|class| class.label.clone())
         .unwrap_or_default();
-    let named = best_literal(view, iri, oxrdf::vocab::rdfs::LABEL).is_some();
     let documentation = best_literal(view, iri, dct::DESCRIPTION);
     let mut subject = Subject {
         kind: kind.to_owned(),
         kind_label,
-        name: if named { name.label.clone() } else { String::new() },
         documentation: documentation.map(|(text, _)| text.value().to_owned()).unwrap_or_default(),
         href: Some(visit.urls().fiche(iri.as_ref())),
         transverse: name.transverse || is_shared(visit, names, iri),
@@ -301,6 +307,8 @@ fn subject(visit: &Visit, names: &Names<'_>, (iri, graph): (&NamedNode, &NamedNo
     for quad in view.matching(pattern, MOST_FACTS) {
         let predicate = quad.predicate.as_ref();
         match &quad.object {
+            // Named in the model itself: a name made for a page is not one that the architect wrote.
+            Term::Literal(_) if predicate == rdfs_label() => subject.name.clone_from(&name.label),
             Term::NamedNode(profile) if predicate.as_str() == PROFILE => {
                 subject.specializations.push(names.name(profile).label.clone());
             }
