@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 done with errors in the input, 2 could not be done.
 
+mod diff;
 mod export;
 mod french;
 mod history;
@@ -36,6 +37,8 @@ enum Command {
     Inspect(inspect::Arguments),
     /// Importe un modèle ArchiMate : compare à ce qui est déjà là, puis publie en un seul changement.
     Import(import::Arguments),
+    /// Montre ce qui diffère entre deux éditions d’une source, ou entre deux fichiers.
+    Diff(diff::Arguments),
     /// Exporte un modèle, une vue ou toute la carte dans le format d’un autre outil.
     Export(export::Arguments),
     /// Pose une question : une question de la bibliothèque, ou un fichier .rq.
@@ -80,6 +83,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(arguments) => in_runtime(serve::run(arguments)),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Import(arguments) => in_runtime(import::run(arguments)),
+        Command::Diff(arguments) => in_runtime(diff::run(arguments)),
         Command::Export(arguments) => in_runtime(export::run(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),
         Command::History(arguments) => in_runtime(history::run(arguments)),

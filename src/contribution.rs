@@ -2,8 +2,11 @@
 //!
 //! The same path serves the command line, the web and the example that comes with Portulan.
 
+mod comparison;
+
 use std::sync::Arc;
 
+pub use comparison::{Comparison, Mention, addresses_of, between_editions};
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 
@@ -11,7 +14,7 @@ use crate::edition::{DictionaryError, Overlay};
 use crate::import::{Import, ImportError, Limits, Source};
 use crate::index::{Pattern, View};
 use crate::journal::Kind;
-use crate::model::identity::AddressError;
+use crate::model::identity::{AddressError, SourceAddresses};
 use crate::model::to_rdf::{self, Contribution};
 use crate::reader::{Reader, Visibility};
 use crate::repository::{Content, Proposal, PublicationError, Published, Repository};
@@ -50,6 +53,7 @@ pub struct Prepared {
     pub graph: NamedNode,
     /// All that the graph will hold.
     pub quads: Vec<Quad>,
+    addresses: SourceAddresses,
     file_name: String,
     author: String,
     based_on: u64,
@@ -119,6 +123,7 @@ pub fn prepare<'a>(
         source,
         graph,
         quads,
+        addresses: contribution.addresses,
         file_name: upload.file_name.clone(),
         author: upload.author.clone(),
         based_on: view.number(),
@@ -126,7 +131,7 @@ pub fn prepare<'a>(
 }
 
 impl Prepared {
-    /// What publishing would change; a new date alone is no change.
+    /// The quads that publishing would add and remove; a new date alone is no change.
     ///
     /// # Errors
     /// When the dictionary is full.
@@ -136,23 +141,30 @@ impl Prepared {
 
     /// Publishes the graph as a whole, in one change; `None` when it already holds just that.
     ///
+    /// What was compared is told in the history, and whatever was published since on the same source is a conflict.
+    ///
     /// # Errors
     /// See [`PublicationError`]: nothing was changed then.
     pub async fn publish(
         &self,
         repository: &Arc<Repository>,
+        compared: Option<&Comparison>,
     ) -> Result<Option<Published>, PublicationError> {
         if self.is_there_but_for_the_date(repository)? {
             return Ok(None);
+        }
+        let mut message = format!("Import de « {} »", self.file_name);
+        if let Some(compared) = compared.filter(|compared| compared.difference.is_some()) {
+            message.push_str(&format!(" : {}", compared.summary()));
         }
         let proposal = Proposal {
             kind: Kind::Import,
             author: self.author.clone(),
             organisation: Some(self.organisation.slug.clone()),
             source: Some(self.source.clone()),
-            message: format!("Import de « {} »", self.file_name),
+            message,
             content: self.content(),
-            based_on: Some(self.based_on),
+            based_on: Some(compared.map_or(self.based_on, |compared| compared.edition)),
         };
         repository.publish(proposal).await.map(Some)
     }
@@ -163,14 +175,18 @@ impl Prepared {
             // Comparing a large model for nothing would be a tenth of its import.
             return Ok(false);
         }
-        let difference = self.difference(repository)?;
-        let is_date = |quad: &Quad| quad.predicate == dct::MODIFIED;
-        Ok(difference.added_quads().iter().chain(&difference.removed_quads()).all(is_date))
+        Ok(is_only_a_date(&self.difference(repository)?))
     }
 
     fn content(&self) -> Content {
         Content::Replace { graphs: vec![self.graph.clone()], quads: self.quads.clone() }
     }
+}
+
+/// Whether nothing changes but the date of a file.
+fn is_only_a_date(overlay: &Overlay) -> bool {
+    let is_date = |quad: &Quad| quad.predicate == dct::MODIFIED;
+    overlay.added_quads().iter().chain(&overlay.removed_quads()).all(is_date)
 }
 
 /// The organisation that people call so: by the end of its address, its acronym or one of its names.
@@ -237,7 +253,10 @@ fn label_in(view: &dyn View, iri: &NamedNode, graph: &NamedNode) -> Option<Liter
 }
 
 /// A name as one segment of an address: lower case, without accents, words joined by hyphens.
-fn slug(name: &str) -> Result<String, ContributionError> {
+///
+/// # Errors
+/// [`ContributionError::Name`] when there is neither letter nor digit in it.
+pub fn slug(name: &str) -> Result<String, ContributionError> {
     let words = normalise(name);
     let kept: Vec<&str> =
         words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+pub mod difference;
 mod extra;
 pub mod from_rdf;
 pub mod identity;

@@ -46,6 +46,6 @@ async fn import(journal: Journal, file_name: &str, bytes: &[u8]) -> Duration {
     };
     let start = Instant::now();
     let prepared = prepare(&repository, &upload, bytes, &Limits::default()).expect("a model");
-    prepared.publish(&repository).await.expect("published").expect("a change");
+    prepared.publish(&repository, None).await.expect("published").expect("a change");
     start.elapsed()
 }

@@ -12,8 +12,9 @@ use super::Outcome;
 use super::inspect::{import_said, report};
 use super::open::{Folder, open, publication_said, seed_said};
 use super::progress::Steps;
-use crate::contribution::{ContributionError, Prepared, Upload, prepare};
+use crate::contribution::{Comparison, ContributionError, Prepared, Upload, prepare};
 use crate::import::{self, Limits, Severity};
+use crate::model::difference::Bounds;
 use crate::reader::Visibility;
 use crate::repository::Repository;
 use crate::seed;
@@ -92,18 +93,28 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         ContributionError::Import(error) => import_said(&error),
         other => anyhow!("{other}."),
     })?;
-    steps.next("comparaison et publication");
+    steps.next("comparaison avec la carte");
+    let prepared = Arc::new(prepared);
+    let compared = {
+        let (repository, prepared) = (Arc::clone(&repository), Arc::clone(&prepared));
+        tokio::task::spawn_blocking(move || prepared.compare(&repository)).await??
+    };
     let change = if arguments.dry_run {
-        let overlay = prepared.difference(&repository)?;
-        Change::Previewed(overlay.added_quads().len(), overlay.removed_quads().len())
+        Change::Previewed(compared.added, compared.removed)
     } else {
-        match prepared.publish(&repository).await.map_err(|error| publication_said(&error))? {
+        steps.next("publication");
+        let published = prepared.publish(&repository, Some(&compared)).await;
+        match published.map_err(|error| publication_said(&error))? {
             Some(done) => Change::Published(done.number, done.added, done.removed),
             None => Change::None,
         }
     };
     steps.end();
-    say(&arguments, &prepared, &change)?;
+    if arguments.json {
+        say_json(&prepared, &compared, &change)?;
+    } else {
+        say(&arguments, (&prepared, &compared), &change)?;
+    }
     let has_errors = prepared.import.findings.iter().any(|f| f.severity == Severity::Error);
     Ok(if has_errors { Outcome::InputErrors } else { Outcome::Done })
 }
@@ -114,34 +125,41 @@ enum Change {
     None,
 }
 
-fn say(arguments: &Arguments, prepared: &Prepared, change: &Change) -> anyhow::Result<()> {
-    let mut out = std::io::stdout();
-    if arguments.json {
-        let counts = prepared.import.model.counts();
-        let change = match change {
-            Change::Previewed(added, removed) => {
-                json!({"published": false, "added": added, "removed": removed})
-            }
-            Change::Published(number, added, removed) => {
-                json!({"published": true, "number": number, "added": added, "removed": removed})
-            }
-            Change::None => json!({"published": false, "added": 0, "removed": 0}),
-        };
-        let object = json!({
-            "graph": prepared.graph.as_str(),
-            "organisation": prepared.organisation.slug,
-            "organisation_known": prepared.organisation.is_known,
-            "source": prepared.source,
-            "format": prepared.import.format.name(),
-            "elements": counts.elements,
-            "relationships": counts.relationships,
-            "views": counts.views,
-            "findings": prepared.import.findings,
-            "change": change,
-        });
-        writeln!(out, "{}", serde_json::to_string_pretty(&object)?)?;
-        return Ok(());
-    }
+fn say_json(prepared: &Prepared, compared: &Comparison, change: &Change) -> anyhow::Result<()> {
+    let counts = prepared.import.model.counts();
+    let change = match change {
+        Change::Previewed(added, removed) => {
+            json!({"published": false, "added": added, "removed": removed})
+        }
+        Change::Published(number, added, removed) => {
+            json!({"published": true, "number": number, "added": added, "removed": removed})
+        }
+        Change::None => json!({"published": false, "added": 0, "removed": 0}),
+    };
+    let object = json!({
+        "graph": prepared.graph.as_str(),
+        "organisation": prepared.organisation.slug,
+        "organisation_known": prepared.organisation.is_known,
+        "source": prepared.source,
+        "format": prepared.import.format.name(),
+        "elements": counts.elements,
+        "relationships": counts.relationships,
+        "views": counts.views,
+        "findings": prepared.import.findings,
+        "difference": compared,
+        "change": change,
+    });
+    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&object)?)?;
+    Ok(())
+}
+
+/// What was read, what differs from what the map held, and what became of it.
+fn say(
+    arguments: &Arguments,
+    (prepared, compared): (&Prepared, &Comparison),
+    change: &Change,
+) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
     report(&mut out, &prepared.import)?;
     if !prepared.organisation.is_known {
         writeln!(
@@ -150,6 +168,17 @@ fn say(arguments: &Arguments, prepared: &Prepared, change: &Change) -> anyhow::R
             arguments.organisme.trim(),
             prepared.organisation.slug
         )?;
+    }
+    if !matches!(change, Change::None) {
+        writeln!(
+            out,
+            "Comparé à l’édition n° {} de la carte : {}.",
+            compared.edition,
+            compared.summary()
+        )?;
+        // After the fact, what matters is in the first lines; `portulan diff` shows it all.
+        let bounds = if arguments.dry_run { Bounds::default() } else { Bounds::short() };
+        compared.write(&mut out, bounds)?;
     }
     let graph = prepared.graph.as_str();
     match change {
@@ -204,7 +233,7 @@ pub(super) async fn publish_example(repository: &Arc<Repository>) -> anyhow::Res
         };
         let prepared = prepare(repository, &upload, &*bytes, &Limits::default());
         let prepared = prepared.map_err(|error| anyhow!("L’exemple est défectueux : {error}."))?;
-        prepared.publish(repository).await.map_err(|error| publication_said(&error))?;
+        prepared.publish(repository, None).await.map_err(|error| publication_said(&error))?;
     }
     Ok(())
 }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::changes::NetChange;
+use oxrdf::NamedNode;
+
+use super::changes::{NetChange, RecentChange};
 use super::publication::{Content, Proposal};
 use super::{Repository, RepositoryError, SnapshotHead, Step};
-use crate::edition::{Edition, snapshot};
+use crate::edition::{Edition, Overlay, snapshot};
 use crate::index::AsOf;
 use crate::journal::{Head, Header, Kind};
 
@@ -15,6 +17,65 @@ impl Repository {
     /// # Errors
     /// When the journal cannot be read or is damaged.
     pub async fn as_of(&self, moment: AsOf) -> Result<Edition, RepositoryError> {
+        let (edition, overlay, head) = self.replayed(moment).await?;
+        let step = Step { number: head.number, derive_all: true };
+        Ok(self.with_derived(&edition, &overlay, step)?)
+    }
+
+    /// The edition as it was, as far as it was written: the graphs derived by today's rules may be those of another day.
+    ///
+    /// # Errors
+    /// When the journal cannot be read or is damaged.
+    pub async fn written_as_of(&self, moment: AsOf) -> Result<Edition, RepositoryError> {
+        let (edition, overlay, head) = self.replayed(moment).await?;
+        Ok(edition.merged(&overlay, head.number))
+    }
+
+    /// The changes that touched a graph after one edition and up to another, the oldest first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read or is damaged.
+    pub async fn changes_of(
+        &self,
+        graph: &NamedNode,
+        (after, last): (u64, u64),
+    ) -> Result<Vec<Header>, RepositoryError> {
+        let mut headers = Vec::new();
+        for number in after + 1..=last {
+            headers.extend(self.touched(graph, number).await?);
+        }
+        Ok(headers)
+    }
+
+    /// The last change that touched a graph, no later than this edition.
+    ///
+    /// # Errors
+    /// When the journal cannot be read or is damaged.
+    pub async fn last_change_of(
+        &self,
+        graph: &NamedNode,
+        last: u64,
+    ) -> Result<Option<Header>, RepositoryError> {
+        for number in (1..=last).rev() {
+            if let Some(header) = self.touched(graph, number).await? {
+                return Ok(Some(header));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What is said of a change, when it touched this graph.
+    async fn touched(
+        &self,
+        graph: &NamedNode,
+        number: u64,
+    ) -> Result<Option<Header>, RepositoryError> {
+        let change = self.journal.change(number).await?.map(|change| RecentChange::of(&change));
+        Ok(change.filter(|change| change.graphs.contains(graph)).map(|change| change.header))
+    }
+
+    /// An edition of the past and what was written since, up to a moment.
+    async fn replayed(&self, moment: AsOf) -> Result<(Edition, Overlay, Head), RepositoryError> {
         let wanted = |header: &Header| match moment {
             AsOf::Number(number) => header.number <= number,
             AsOf::Date(date) => header.date <= date,
@@ -35,8 +96,7 @@ impl Repository {
         }
         let (added, removed) = net.finish();
         let overlay = edition.overlay(&added, &removed)?;
-        let step = Step { number: head.number, derive_all: true };
-        Ok(self.with_derived(&edition, &overlay, step)?)
+        Ok((edition, overlay, head))
     }
 
     async fn nearest_snapshot(

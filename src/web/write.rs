@@ -208,17 +208,26 @@ async fn contribute(writing: &Writing, upload: Upload, body: Bytes, dry_run: boo
             );
         }
     };
-    let change = if dry_run {
-        match prepared.difference(&writing.repository) {
-            Ok(overlay) => json!({
-                "published": false,
-                "added": overlay.added_quads().len(),
-                "removed": overlay.removed_quads().len(),
-            }),
-            Err(error) => return problem(StatusCode::INSUFFICIENT_STORAGE, &error.to_string()),
+    let prepared = Arc::new(prepared);
+    let compared = {
+        let (repository, prepared) = (Arc::clone(&writing.repository), Arc::clone(&prepared));
+        tokio::task::spawn_blocking(move || prepared.compare(&repository)).await
+    };
+    let compared = match compared {
+        Ok(Ok(compared)) => compared,
+        Ok(Err(error)) => return problem(StatusCode::INSUFFICIENT_STORAGE, &error.to_string()),
+        Err(bug) => {
+            tracing::error!(%bug, "a comparison has panicked: {bug}");
+            return problem(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Portulan n’a pas su comparer ce fichier à la carte.",
+            );
         }
+    };
+    let change = if dry_run {
+        json!({"published": false, "added": compared.added, "removed": compared.removed})
     } else {
-        match prepared.publish(&writing.repository).await {
+        match prepared.publish(&writing.repository, Some(&compared)).await {
             Ok(Some(done)) => json!({
                 "published": true, "number": done.number, "added": done.added, "removed": done.removed,
             }),
@@ -236,6 +245,7 @@ async fn contribute(writing: &Writing, upload: Upload, body: Bytes, dry_run: boo
         "relationships": counts.relationships,
         "views": counts.views,
         "findings": prepared.import.findings,
+        "difference": compared,
         "change": change,
     }))
     .into_response()

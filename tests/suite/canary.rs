@@ -119,7 +119,7 @@ async fn plant(repository: &Arc<Repository>, kind: &str) {
     let prepared = prepare(repository, &upload, model.as_bytes(), &Limits::default());
     let prepared = prepared.expect("a sound model");
     assert_eq!(prepared.graph, graph(kind));
-    prepared.publish(repository).await.expect("published").expect("a change");
+    prepared.publish(repository, None).await.expect("published").expect("a change");
     let is_mute = kind == "muette";
     let removed = prepared.quads.iter().filter(|quad| quad.predicate == ptl::VISIBILITE);
     let edit = Proposal {

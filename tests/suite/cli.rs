@@ -1,5 +1,6 @@
 //! The command line as people and scripts meet it: help, exit status, JSON, imports.
 
+mod difference;
 mod folders;
 
 use std::path::{Path, PathBuf};
@@ -54,7 +55,7 @@ fn has_fields(object: &Value, fields: &[&str]) {
 
 #[test]
 fn help_of_every_command_is_french_and_complete() {
-    for command in ["", "serve", "inspect", "import", "export", "query", "history"] {
+    for command in ["", "serve", "inspect", "import", "diff", "export", "query", "history"] {
         let mut arguments: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
         arguments.push("--help");
         let ran = run(&arguments);
@@ -145,6 +146,7 @@ fn the_same_file_twice_changes_nothing_the_second_time() {
         &object,
         &[
             "change",
+            "difference",
             "elements",
             "findings",
             "format",

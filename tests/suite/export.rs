@@ -36,7 +36,7 @@ fn contribution() -> Contribution {
 
 /// How a model is laid out, as far as its way back is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Layout {
+pub(crate) enum Layout {
     /// The exchange formats 3.0 and 3.1, which come back exactly.
     Exchange3,
     /// The exchange format 2.1.
@@ -82,7 +82,7 @@ fn files() -> Vec<(String, PathBuf)> {
 }
 
 /// The files that can be read.
-fn models() -> Vec<(String, Layout, Import)> {
+pub(crate) fn models() -> Vec<(String, Layout, Import)> {
     let read = |(name, path): (String, PathBuf)| {
         let import = read_path(&path, &Limits::default()).ok()?;
         let layout = match import.format {

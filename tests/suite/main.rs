@@ -18,6 +18,7 @@ mod ontology;
 mod process;
 mod questions;
 mod reference;
+mod reimport;
 mod search;
 mod tidy;
 mod turtle_files;

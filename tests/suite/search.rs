@@ -53,7 +53,11 @@ impl Site {
                     author: seed::AUTHOR.into(),
                 };
                 let prepared = prepare(&repository, &upload, &bytes[..], &Limits::default());
-                prepared.expect("a sound model").publish(&repository).await.expect("published");
+                prepared
+                    .expect("a sound model")
+                    .publish(&repository, None)
+                    .await
+                    .expect("published");
             }
             repository
         });

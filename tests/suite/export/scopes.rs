@@ -75,7 +75,7 @@ impl Map {
                 };
                 let prepared = prepare(&repository, &upload, file.as_bytes(), &Limits::default());
                 let prepared = prepared.expect("a sound model");
-                prepared.publish(&repository).await.expect("published");
+                prepared.publish(&repository, None).await.expect("published");
             }
             repository
         });
