@@ -14,6 +14,7 @@ pub mod fact;
 pub mod glossary;
 pub mod import;
 pub mod index;
+pub mod invented;
 pub mod journal;
 pub mod model;
 pub mod queries;

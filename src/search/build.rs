@@ -4,7 +4,7 @@ mod things;
 
 use std::collections::HashMap;
 
-use oxrdf::vocab::xsd;
+use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term};
 use tantivy::TantivyDocument;
 
@@ -15,6 +15,7 @@ use super::names::{NameKind, kind_of};
 use super::words::{essence, stemmed, texts_analyzer, words};
 use super::{SearchIndex, normalise};
 use crate::index::{Pattern, View};
+use crate::invented::fictitious_graphs;
 use crate::queries::library;
 use crate::schema::{Class, Schema, local_name};
 use crate::vocab::ptl;
@@ -29,6 +30,8 @@ const ASIDE: f32 = 0.6;
 const ASIDE_LISTED: f32 = 0.8;
 /// What the logarithm of the number of things that speak of a thing adds to its weight.
 const FAME: f32 = 0.1;
+/// What the score of something invented is multiplied by: an example must not hide what is real.
+const INVENTED: f32 = 0.5;
 /// The rank at which the score of the things of a class is halved: menus start with what people come for.
 const HALVED_AT: f32 = 500.0;
 /// From this rank on, classes serve the map, or are those of ArchiMate: their things come after the others.
@@ -124,6 +127,7 @@ impl Builder<'_> {
     fn add_things(&mut self) -> tantivy::Result<()> {
         let concepts = self.other_kind(Kind::CONCEPT);
         let mut fame = vec![0_u32; self.things.len()];
+        let invented = fictitious_graphs(self.view);
         for place in 0..self.things.len() {
             let iri = self.things.iri(place).clone();
             let class = self.things.class(place);
@@ -143,6 +147,9 @@ impl Builder<'_> {
             let subject = Some(NamedOrBlankNodeRef::from(iri.as_ref()));
             let mut facts =
                 self.view.matching(Pattern { subject, ..Pattern::default() }, MOST_FACTS);
+            let types = facts.iter().filter(|fact| fact.predicate == rdf::TYPE);
+            let mut places = types.map(|fact| invented.contains(&fact.graph_name)).peekable();
+            let is_invented = places.peek().is_some() && places.all(|invented| invented);
             facts.dedup_by(|next, kept| {
                 next.predicate == kept.predicate && next.object == kept.object
             });
@@ -160,6 +167,7 @@ impl Builder<'_> {
             self.push(document, Target::Thing(iri), class.unwrap_or(concepts))?;
             if let Some(entry) = self.entries.last_mut() {
                 entry.facets = facets.into_boxed_slice();
+                entry.weight *= if is_invented { INVENTED } else { 1.0 };
             }
         }
         for (entry, fame) in self.entries.iter_mut().zip(fame) {

@@ -1,17 +1,17 @@
 //! How the terms of the map are named and linked on a page.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use oxrdf::vocab::{rdf, rdfs, xsd};
-use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::extract::Visit;
 use super::filters;
 use crate::index::{Pattern, View};
 use crate::schema::local_name;
-use crate::vocab::{dct, prov, ptl, skos};
+use crate::vocab::{dct, ptl, skos};
 
 /// Names, types or graphs read for one thing.
 const FEW: usize = 64;
@@ -250,33 +250,6 @@ impl Name {
 
 /// Where the name shown comes from, the best first.
 const LABELS: [NamedNodeRef<'static>; 3] = [rdfs::LABEL, skos::PREF_LABEL, dct::TITLE];
-
-/// The graphs that say that their content is invented, and those derived from them.
-pub(super) fn fictitious_graphs(view: &dyn View) -> HashSet<GraphName> {
-    let pattern = Pattern { predicate: Some(ptl::FICTIF), ..Pattern::default() };
-    let mut graphs: HashSet<GraphName> = view
-        .matching(pattern, 1_000_000)
-        .into_iter()
-        .filter(|quad| matches!(&quad.object, Term::Literal(value) if matches!(value.value(), "true" | "1")))
-        .filter_map(|quad| graph_of(quad.subject))
-        .collect();
-    let pattern = Pattern { predicate: Some(prov::WAS_DERIVED_FROM), ..Pattern::default() };
-    for quad in view.matching(pattern, 1_000_000) {
-        if let (Some(derived), Term::NamedNode(origin)) = (graph_of(quad.subject), quad.object)
-            && graphs.contains(&GraphName::NamedNode(origin))
-        {
-            graphs.insert(derived);
-        }
-    }
-    graphs
-}
-
-fn graph_of(subject: NamedOrBlankNode) -> Option<GraphName> {
-    match subject {
-        NamedOrBlankNode::NamedNode(graph) => Some(GraphName::NamedNode(graph)),
-        NamedOrBlankNode::BlankNode(_) => None,
-    }
-}
 
 /// The facts about a thing, possibly of one property only.
 pub(super) fn about(

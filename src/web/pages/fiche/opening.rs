@@ -4,7 +4,7 @@ use oxrdf::vocab::rdfs;
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 
 use super::facts::{Fact, Facts};
-use super::groups::{ValueView, is_heading};
+use super::groups::{ValueView, names_it};
 use super::notes::Notes;
 use crate::schema::PropertyShape;
 use crate::vocab::{dct, skos};
@@ -32,7 +32,7 @@ pub(super) fn opening(
         _ => None,
     };
     let is_text = |shape: &PropertyShape| {
-        !is_heading(&shape.path)
+        !names_it(&shape.path)
             && !DESCRIPTIONS.contains(&shape.path.as_ref())
             && shape.datatype.as_ref().is_none_or(|kind| !kind.as_str().ends_with("anyURI"))
     };

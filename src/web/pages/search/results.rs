@@ -153,6 +153,10 @@ impl<'a> Rows<'a> {
         for text in texts {
             let found = self.marker.found_in(text, false);
             let score = (missing.intersection(&found).count(), found.len());
+            // A key or an identifier is no passage, unless nothing else answers a word.
+            if score.0 == 0 && !text.contains(char::is_whitespace) {
+                continue;
+            }
             if score.1 > 0 && best.as_ref().is_none_or(|(known, ..)| score > *known) {
                 best = Some((score, text, found));
             }
