@@ -93,7 +93,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn folder(&mut self, tag: &Tag<'_>) -> Result<FolderItem, ImportError> {
-        let identifier = self.reading.identifier(tag.attribute("id"), (tag.place, "le dossier"));
+        let identifier = self.reading.identifier_of_folder(tag.attribute("id"), tag.place);
         let mut concept = self.concept(tag, String::new());
         let mut items = Vec::new();
         while let Some(tag) = self.child()? {

@@ -84,7 +84,7 @@ fn find(
         if graficos.iter().any(|root| is_within(folder, root)) {
             continue;
         }
-        match package.head(entry).and_then(|head| announced(&head, limits)) {
+        match package.head(entry).ok().and_then(|head| announced(&head, limits)) {
             Some(Announced::Model(Format::Grafico)) => graficos.push(folder.to_owned()),
             Some(Announced::Folder { typed: true }) => {
                 let parent = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
@@ -103,15 +103,27 @@ fn find(
             }
         }
     }
-    let mut files = Vec::new();
+    let (mut files, mut unreadable) = (Vec::new(), None);
     let outside = |entry: &&Entry| !graficos.iter().any(|root| is_within(&entry.path, root));
     for entry in entries.iter().filter(outside).take(SNIFFED) {
-        let head = package.head(entry);
-        match head.and_then(|head| announced(&head, limits)) {
+        let head = match package.head(entry) {
+            Ok(head) => head,
+            Err(error) => {
+                unreadable.get_or_insert(error);
+                continue;
+            }
+        };
+        match announced(&head, limits) {
             Some(Announced::Model(Format::Grafico)) | None => {}
             Some(Announced::Model(format)) => files.push((entry.clone(), format)),
             Some(_) => {}
         }
+    }
+    if graficos.is_empty() && files.is_empty() {
+        let mut found = vec!["aucun fichier de modèle dans le dossier ou l’archive".to_owned()];
+        found.extend_from_slice(package.refused());
+        let nothing = ImportError::NotRecognised { found: found.join(" ; ") };
+        return Err(unreadable.unwrap_or(nothing));
     }
     choose(graficos, files, reading)
 }
@@ -133,8 +145,7 @@ fn choose(
     }
     candidates.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let Some((nearest, ..)) = candidates.first() else {
-        let found = "aucun fichier de modèle dans le dossier ou l’archive".to_owned();
-        return Err(ImportError::NotRecognised { found });
+        return Err(ImportError::NotRecognised { found: "rien".to_owned() });
     };
     let nearest = *nearest;
     let at_depth: Vec<&str> = candidates

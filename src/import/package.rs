@@ -20,6 +20,8 @@ use crate::model::Place;
 const DEEPEST: usize = 32;
 /// Bytes that are enough to see the first tag of a file.
 const HEAD: u64 = 4_096;
+/// Refused files that are named when there is nothing else.
+const NAMED: usize = 3;
 /// Below this size, any ratio of compression is accepted.
 const SMALL: u64 = 16 << 20;
 
@@ -51,6 +53,8 @@ pub(super) struct Package<'a> {
     limits: &'a Limits,
     /// The files, sorted by path.
     entries: Vec<Entry>,
+    /// Some of the files that were refused, and why.
+    refused: Vec<String>,
     /// Bytes read until now, whole files only.
     read: u64,
     digest: Sha256,
@@ -80,7 +84,7 @@ impl<'a> Package<'a> {
             return Err(too_many(limits));
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-        let mut entries = Vec::new();
+        let (mut entries, mut refused) = (Vec::new(), Vec::new());
         if archive.has_duplicate_names() {
             let message = "plusieurs fichiers de l’archive portent le même nom".to_owned();
             refuse(findings, (message, "un seul est lu"));
@@ -106,15 +110,18 @@ impl<'a> Package<'a> {
                     continue;
                 }
             };
-            refuse(findings, (format!("le fichier «{}» {reason}", short(&name)), SKIPPED));
+            let said = format!("le fichier «{}» {reason}", short(&name));
+            refused.extend((refused.len() < NAMED).then(|| said.clone()));
+            refuse(findings, (said, SKIPPED));
         }
-        Ok(Self::new(Files::Archive(Box::new(archive)), limits, entries))
+        let package = Self::new(Files::Archive(Box::new(archive)), limits, entries);
+        Ok(Self { refused, ..package })
     }
 
     fn new(files: Files<'a>, limits: &'a Limits, mut entries: Vec<Entry>) -> Self {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries.dedup_by(|a, b| a.path == b.path);
-        Self { files, limits, entries, read: 0, digest: Sha256::new() }
+        Self { files, limits, entries, refused: Vec::new(), read: 0, digest: Sha256::new() }
     }
 
     /// Whether the files are in an archive.
@@ -127,9 +134,17 @@ impl<'a> Package<'a> {
         &self.entries
     }
 
-    /// The first bytes of a file; none when it cannot be read.
-    pub(super) fn head(&mut self, entry: &Entry) -> Option<Vec<u8>> {
-        self.open(entry, HEAD).ok()
+    /// Some of the files that were refused, and why, in French.
+    pub(super) fn refused(&self) -> &[String] {
+        &self.refused
+    }
+
+    /// The first bytes of a file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn head(&mut self, entry: &Entry) -> Result<Vec<u8>, ImportError> {
+        self.open(entry, HEAD)
     }
 
     /// A whole file, counted towards the limit on bytes.
@@ -170,7 +185,16 @@ impl<'a> Package<'a> {
                 let allowed = SMALL.max(compressed.saturating_mul(self.limits.ratio));
                 let allowed = allowed.min(most);
                 file.take(allowed).read_to_end(&mut bytes).map_err(|error| {
-                    ImportError::Archive { detail: format!("«{}» : {error}", short(&entry.path)) }
+                    // A wrong checksum comes this way too.
+                    let detail = match error.kind() {
+                        std::io::ErrorKind::Other | std::io::ErrorKind::InvalidData => {
+                            "son contenu est abîmé".to_owned()
+                        }
+                        _ => crate::system::in_french(&error),
+                    };
+                    ImportError::Archive {
+                        detail: format!("«{}» : {detail}", short(&entry.path))
+                    }
                 })?;
                 if bytes.len() as u64 == allowed && allowed < most {
                     let ratio = self.limits.ratio;
@@ -269,7 +293,15 @@ fn too_many(limits: &Limits) -> ImportError {
 }
 
 fn broken(error: &ZipError) -> ImportError {
-    ImportError::Archive { detail: error.to_string() }
+    let detail = match error {
+        ZipError::InvalidArchive(_) => "elle est incomplète ou abîmée".to_owned(),
+        ZipError::UnsupportedArchive(_) => {
+            "elle emploie une compression ou un chiffrement qui n’est pas lu".to_owned()
+        }
+        ZipError::Io(error) => crate::system::in_french(error),
+        error => error.to_string(),
+    };
+    ImportError::Archive { detail }
 }
 
 /// Bytes in lower-case hexadecimal.

@@ -100,22 +100,51 @@ impl Reading {
         self.interned.get(text).map(Arc::clone)
     }
 
-    /// Takes an identifier when there is one that is free; otherwise says so.
+    /// Takes the identifier of something that cannot be kept without one of its own; says so when it is missing or taken.
     pub(super) fn identifier(
         &mut self,
         written: Option<&str>,
         (place, what): (Place, &str),
     ) -> Option<String> {
+        let missing = "il est lu sans identifiant, ou écarté";
+        let duplicate = "la première définition est gardée, celle-ci est écartée";
+        self.take_or_say(written, (place, what), [missing, duplicate])
+    }
+
+    /// Takes the identifier of a folder, which can do without.
+    pub(super) fn identifier_of_folder(
+        &mut self,
+        written: Option<&str>,
+        place: Place,
+    ) -> Option<String> {
+        let instead = "le dossier est gardé sans identifiant";
+        self.take_or_say(written, (place, "le dossier"), [instead, instead])
+    }
+
+    /// Takes the identifier of a box or a line; one that is missing or taken is kept under another, since little
+    /// refers to it.
+    pub(super) fn identifier_of_figure(&mut self, written: Option<&str>, place: Place) -> String {
+        let instead = "la figure est gardée, sous un autre identifiant";
+        match self.take_or_say(written, (place, "la figure"), [instead, instead]) {
+            Some(identifier) => identifier,
+            None => self.free_identifier(written.unwrap_or("figure").trim()),
+        }
+    }
+
+    fn take_or_say(
+        &mut self,
+        written: Option<&str>,
+        (place, what): (Place, &str),
+        [missing, duplicate]: [&str; 2],
+    ) -> Option<String> {
         let Some(written) = written.map(str::trim).filter(|id| !id.is_empty()) else {
-            let said =
-                (format!("{what} n’a pas d’identifiant"), "il est lu sans identifiant, ou écarté");
+            let said = (format!("{what} n’a pas d’identifiant"), missing);
             self.find(Code::IdentifierMissing, (place, None), said);
             return None;
         };
         if !self.take(written) {
             let message = format!("l’identifiant «{}» est déjà pris", short(written));
-            let said = (message, "la première définition est gardée, celle-ci est écartée");
-            self.find(Code::IdentifierDuplicate, (place, Some(written)), said);
+            self.find(Code::IdentifierDuplicate, (place, Some(written)), (message, duplicate));
             return None;
         }
         Some(written.to_owned())

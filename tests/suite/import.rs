@@ -1,4 +1,4 @@
-//! Reading exchange files: the fixtures of `tests/cases/import/exchange`, limits, and inputs made at random.
+//! Reading models: the fixtures of `tests/cases/import`, limits, and inputs made at random.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -25,10 +25,11 @@ fn listing(findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         let Finding { line, column, message, instead, .. } = finding;
+        let file = finding.file.as_deref().map(|file| format!("{file}:")).unwrap_or_default();
         let id = finding.id.as_deref().unwrap_or("-");
         let severity = finding.severity.label();
         let code = finding.code.code();
-        writeln!(text, "{line}:{column}\t{severity}\t{code}\t{id}\t{message} ; {instead}")
+        writeln!(text, "{file}{line}:{column}\t{severity}\t{code}\t{id}\t{message} ; {instead}")
             .expect("writing to a String");
     }
     text
@@ -38,19 +39,37 @@ fn refusal(error: &ImportError) -> String {
     format!("refus\t{}\t{error}\n", error.code())
 }
 
+/// Every fixture: a folder of `tests/cases/import/<format>/`, with its `input`, a file or a folder.
+fn fixtures() -> Vec<(PathBuf, PathBuf)> {
+    let entries = |folder: &Path| {
+        let listed = fs::read_dir(folder).expect("a folder of fixtures");
+        let mut paths: Vec<PathBuf> = listed.map(|entry| entry.expect("an entry").path()).collect();
+        paths.retain(|path| path.is_dir());
+        paths.sort();
+        paths
+    };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/import");
+    let formats = entries(&root).into_iter().filter(|path| !path.ends_with("same-model"));
+    let cases = formats.flat_map(|format| entries(&format));
+    let names = ["input.xml", "input.archimate", "input.zip", "input"];
+    cases
+        .map(|case| {
+            let inputs = names.iter().map(|name| case.join(name));
+            let input = inputs.into_iter().find(|input| input.exists());
+            let input = input.unwrap_or_else(|| panic!("{} has no input", case.display()));
+            (case, input)
+        })
+        .collect()
+}
+
 #[test]
 fn each_fixture_gives_the_accepted_quads_and_findings() {
-    let mut folders: Vec<PathBuf> = fs::read_dir(cases())
-        .expect("the fixtures")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    assert!(folders.len() >= 33, "{} fixtures", folders.len());
-    for folder in folders {
+    let fixtures = fixtures();
+    assert!(fixtures.len() >= 75, "{} fixtures", fixtures.len());
+    for (folder, input) in fixtures {
         let findings = folder.join("expected.findings.txt");
         let quads = folder.join("expected.nq");
-        match read_path(&folder.join("input.xml"), &Limits::default()) {
+        match read_path(&input, &Limits::default()) {
             Ok(import) => {
                 expected::check(&findings, &listing(&import.findings));
                 let mut text = String::new();
@@ -178,6 +197,49 @@ proptest! {
     }
 
     #[test]
+    fn random_markup_of_archi_never_panics(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                Just("<archimate:model xmlns:archimate=\"http://www.archimatetool.com/archimate\" xmlns:xsi=\"x\" id=\"m\" name=\"\">"),
+                Just("<folder name=\"..\" type=\"diagrams\">"), Just("</folder>"), Just("<element xsi:type=\"archimate:Junction\" type=\"or\" id=\"id-a\"/>"),
+                Just("<element xsi:type=\"archimate:FlowRelationship\" id=\"r\" source=\"r\" target=\"id-a\" profiles=\"p p\"/>"),
+                Just("<element xsi:type=\"archimate:ArchimateDiagramModel\" id=\"v\" viewpoint=\"7\">"), Just("</element>"),
+                Just("<child xsi:type=\"archimate:DiagramObject\" id=\"n\" archimateElement=\"id-a\" fillColor=\"#12345é\" alpha=\"300\" font=\"1|||\">"),
+                Just("<bounds x=\"-9999999\" y=\"1e7\" width=\"-1\"/>"), Just("</child>"), Just("<content>&#10;</content>"),
+                Just("<sourceConnection id=\"c\" source=\"n\" target=\"c\"><bendpoint startX=\"9999999\"/></sourceConnection>"),
+                Just("<property key=\"\" value=\"&#x9;\"/>"), Just("<feature name=\"lineAlpha\" value=\"x\"/>"),
+                Just("<profile id=\"p\" name=\"P\" conceptType=\"Junction\" imagePath=\"..\"/>"), Just("</archimate:model>"), Just("<"),
+            ],
+            0..24,
+        )
+    ) {
+        written_is_valid(parts.concat().as_bytes());
+    }
+
+    #[test]
+    fn mutated_archives_and_native_files_never_panic(
+        name in prop_oneof![
+            Just("archi/styles/input.xml"), Just("archi/connection-on-connection/input.xml"), Just("archi/geometry/input.xml"),
+            Just("archi/sketch-and-canvas/input.xml"), Just("archi/old-names/input.xml"), Just("exchange-2.1/all-names/input.xml"),
+            Just("archive/archi-with-images/input.archimate"), Just("archive/grafico-inside/input.zip"), Just("archive/hostile-names/input.zip"),
+        ],
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        cut in any::<prop::sample::Index>(),
+        cuts in any::<bool>(),
+    ) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/import");
+        let mut bytes = fs::read(root.join(name)).expect("a fixture");
+        for (index, byte) in changes {
+            let at = index.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if cuts {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        written_is_valid(&bytes);
+    }
+
+    #[test]
     fn mutated_fixtures_never_panic(
         name in prop_oneof![
             Just("dangling-view-refs"), Just("property-edge-cases"), Just("relation-cycle"),
@@ -218,9 +280,8 @@ fn every_type_and_term_written_is_declared_in_the_ontology() {
         check(&format!("<{ARCHIMATE}{name}>"));
         check(&format!("<{ARCHIMATE}{}>", name.to_lowercase()));
     }
-    for case in fs::read_dir(cases()).expect("the fixtures") {
-        let path = case.expect("an entry").path().join("input.xml");
-        let Ok(import) = read_path(&path, &Limits::default()) else {
+    for (_, input) in fixtures() {
+        let Ok(import) = read_path(&input, &Limits::default()) else {
             continue;
         };
         for quad in to_quads(&import.model, &contribution()) {

@@ -84,3 +84,25 @@ fn report_counts_and_gives_remedies_in_french() {
         assert!(text.contains(expected), "«{expected}» in:\n{text}");
     }
 }
+
+#[test]
+fn folder_and_archive_are_inspected_like_a_file() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/import");
+    for (path, format, elements, status) in [
+        ("grafico/plain/input", "grafico", 3, 0),
+        ("coarchi2/plain/input", "coarchi 2", 1, 0),
+        ("archive/archi-with-images/input.archimate", "archi (zip)", 2, 0),
+        ("archive/exchange-inside/input.zip", "exchange 3.1", 2, 0),
+        ("archi/exchange-inside/input.archimate", "exchange 3.1", 1, 0),
+        ("grafico/malformed-file/input", "grafico", 1, 1),
+    ] {
+        let output = inspect(&cases.join(path), &["--json"]);
+        assert_eq!(output.status.code(), Some(status), "{path}");
+        let object: serde_json::Value = serde_json::from_slice(&output.stdout).expect("an object");
+        assert_eq!(object["format"], format, "{path}");
+        assert_eq!(object["elements"], elements, "{path}");
+    }
+    let said = inspect(&cases.join("grafico/malformed-file/input"), &[]);
+    let text = String::from_utf8(said.stdout).expect("UTF-8");
+    assert!(text.contains("model/application/vide.xml"), "the file is named:\n{text}");
+}

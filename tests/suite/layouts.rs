@@ -356,3 +356,26 @@ fn our_model_is_one_in_every_layout() {
         assert!(difference.is_empty(), "{name}:\n{difference}");
     }
 }
+
+/// A new version of a model changes what its authors changed and nothing else, whatever its layout.
+#[test]
+fn a_newer_version_in_another_layout_keeps_every_address() {
+    let older = Graph::read(&fixture("archi.xml")).carried_by_exchange();
+    let text = std::fs::read_to_string(fixture("exchange-3.1.xml")).expect("a fixture");
+    let changed = text.replace(">Bulletin<", ">Bulletin de paie<");
+    let changed = changed.replace(
+        "xsi:type=\"Influence\" modifier=\"++\"",
+        "xsi:type=\"Influence\" modifier=\"--\"",
+    );
+    assert_ne!(text, changed);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("modele.xml");
+    std::fs::write(&path, changed).expect("written");
+    let newer = Graph::read(&path).carried_by_exchange();
+    let difference = older.difference(&newer, &is_definition);
+    let expected = format!(
+        "< id/essai/bulletin\t{LABEL}\tBulletin\n< id/essai/r7\tmodifier\t++\n\
+         > id/essai/bulletin\t{LABEL}\tBulletin de paie\n> id/essai/r7\tmodifier\t--\n"
+    );
+    assert_eq!(difference, expected);
+}

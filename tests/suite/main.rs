@@ -15,6 +15,7 @@ mod import;
 mod inspect;
 mod layouts;
 mod ontology;
+mod packages;
 mod process;
 mod questions;
 mod reference;

@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
         tag: &Tag<'_>,
         connections: &mut Vec<Connection>,
     ) -> Result<Node, ImportError> {
-        let identifier = self.figure_identifier(tag);
+        let identifier = self.reading.identifier_of_figure(tag.attribute("id"), tag.place);
         let written = without_prefix(tag.prefixed("type").unwrap_or_default());
         let kind = self.reading.intern(kind_of_node(written));
         let mut parts = self.parts(tag, &["archimateElement"]);
@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
         holder: &str,
         connections: &mut Vec<Connection>,
     ) -> Result<(), ImportError> {
-        let identifier = self.figure_identifier(tag);
+        let identifier = self.reading.identifier_of_figure(tag.attribute("id"), tag.place);
         let mut parts = self.parts(tag, &["archimateRelationship", "relationship"]);
         let end = |name| tag.attribute(name).map(|end| end.trim().to_owned());
         let mut connection = Connection {
@@ -168,15 +168,6 @@ impl Reader<'_, '_> {
         connection.figure = self.figure((tag, identifier), kind, parts);
         connections[position] = connection;
         Ok(())
-    }
-
-    /// A box or a line whose identifier is missing or taken is kept under another.
-    fn figure_identifier(&mut self, tag: &Tag<'_>) -> String {
-        let written = tag.attribute("id");
-        match self.reading.identifier(written, (tag.place, "la figure")) {
-            Some(identifier) => identifier,
-            None => self.reading.free_identifier(written.unwrap_or("figure").trim()),
-        }
     }
 
     fn parts(&mut self, tag: &Tag<'_>, shows: &[&str]) -> Parts {
@@ -268,7 +259,11 @@ impl Reader<'_, '_> {
         faded(&mut fill, Setting::find(settings, Origin::Attribute, "alpha"));
         faded(&mut line, Setting::find(settings, Origin::Feature, "lineAlpha"));
         let font = font(Setting::find(settings, Origin::Attribute, "font"), font_colour);
-        let line_width = tag.attribute("lineWidth").and_then(|width| width.trim().parse().ok());
+        let width = tag.attribute("lineWidth");
+        let line_width = width.and_then(|width| width.trim().parse().ok());
+        if let (Some(width), None) = (width, line_width) {
+            settings.push(self.setting("lineWidth", width));
+        }
         let style = Style { line_width, line, fill, font };
         (style != Style::default()).then_some(style)
     }

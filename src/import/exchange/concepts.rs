@@ -76,8 +76,9 @@ impl Reader<'_, '_> {
 
     fn folder_item(&mut self, tag: &Tag<'_>) -> Result<FolderItem, ImportError> {
         // The identifier of a folder is optional: only one that is there can be taken twice.
+        let written = tag.attribute("identifier");
         let identifier =
-            tag.attribute("identifier").and_then(|_| self.identifier(tag, "le dossier"));
+            written.and_then(|written| self.reading.identifier_of_folder(Some(written), tag.place));
         let reference = tag.attribute("identifierRef").map(|reference| reference.trim().to_owned());
         let mut item =
             FolderItem { identifier, reference, place: tag.place, ..FolderItem::default() };

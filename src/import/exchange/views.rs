@@ -107,14 +107,9 @@ impl Reader<'_, '_> {
         Ok(connection)
     }
 
-    /// A box or a line; one whose identifier is missing or taken is kept under another, since nothing refers to it.
+    /// A box or a line, without what its children say.
     fn figure(&mut self, tag: &Tag<'_>) -> Figure {
-        let identifier = match self.identifier(tag, "la figure") {
-            Some(identifier) => identifier,
-            None => {
-                self.reading.free_identifier(tag.attribute("identifier").unwrap_or("figure").trim())
-            }
-        };
+        let identifier = self.reading.identifier_of_figure(tag.attribute("identifier"), tag.place);
         let reference = |name| tag.attribute(name).map(|reference| reference.trim().to_owned());
         let part = reference("xpathPart");
         let shown = match reference("elementRef").or(reference("relationshipRef")) {
