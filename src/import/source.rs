@@ -25,6 +25,12 @@ impl<'a> From<&'a [u8]> for Source<'a> {
     }
 }
 
+impl<'a> From<&'a Vec<u8>> for Source<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        Self::Bytes(Cow::Borrowed(bytes))
+    }
+}
+
 impl Source<'_> {
     /// Reads the model.
     ///
