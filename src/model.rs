@@ -105,6 +105,11 @@ impl Concept {
     pub fn name(&self) -> Option<String> {
         self.names.iter().map(Text::single_line).find(|name| !name.is_empty())
     }
+
+    /// Whether a name is not blank.
+    pub fn has_name(&self) -> bool {
+        self.names.iter().any(|name| !name.value.trim().is_empty())
+    }
 }
 
 /// A value of a property on a concept.
@@ -271,23 +276,28 @@ impl Model {
 
     /// Every list of properties, with the identifier and the place of what has it: concepts, boxes and lines of views,
     /// folders.
-    pub fn properties(&self) -> Vec<(&str, Place, &[Property])> {
-        let mut found: Vec<(&str, Place, &[Property])> = self
-            .concepts()
-            .map(|concept| (&*concept.identifier, concept.place, &*concept.properties))
-            .collect();
+    pub fn properties<'m>(&'m self) -> Vec<(&'m str, Place, &'m [Property])> {
+        let mut found = Vec::new();
+        let mut add = |identifier: &'m str, place, properties: &'m [Property]| {
+            // Most figures and folders have none.
+            if !properties.is_empty() {
+                found.push((identifier, place, properties));
+            }
+        };
+        for concept in self.concepts() {
+            add(&concept.identifier, concept.place, &concept.properties);
+        }
         for view in &self.views {
             view.each_figure(&mut |figure| {
-                found.push((&figure.identifier, figure.place, &figure.properties));
+                add(&figure.identifier, figure.place, &figure.properties);
             });
         }
         let mut folders: Vec<&FolderItem> = self.folders.iter().collect();
         while let Some(folder) = folders.pop() {
             let identifier = folder.identifier.as_deref().unwrap_or_default();
-            found.push((identifier, folder.place, &folder.properties));
-            folders.extend(&folder.items);
+            add(identifier, folder.place, &folder.properties);
+            folders.extend(folder.items.iter().filter(|item| item.reference.is_none()));
         }
-        found.retain(|(.., properties)| !properties.is_empty());
         found
     }
 

@@ -1,6 +1,8 @@
 //! Checks on a whole model, whatever its format: names, keys and values that deserve a look.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
 
 use super::finding::{Code, Findings};
 use super::type_names::is_junction;
@@ -26,7 +28,7 @@ fn elsewhere(other: &Concept, several_files: bool) -> String {
 
 fn check_names(model: &Model, findings: &mut Findings) {
     for element in &model.elements {
-        if !is_junction(&element.kind) && element.concept.name().is_none() {
+        if !is_junction(&element.kind) && !element.concept.has_name() {
             let message =
                 format!("un élément de type {} n’a pas de nom", short(element.kind.name()));
             let instead = "il est montré par son type et son identifiant";
@@ -34,14 +36,14 @@ fn check_names(model: &Model, findings: &mut Findings) {
         }
     }
     for view in &model.views {
-        if view.concept.name().is_none() {
+        if !view.concept.has_name() {
             let said =
                 ("une vue n’a pas de nom".to_owned(), "elle est montrée par son identifiant");
             say(Code::ViewUnnamed, &view.concept, said, findings);
         }
     }
     for definition in &model.property_definitions {
-        if definition.concept.name().is_none() {
+        if !definition.concept.has_name() {
             let message = "une définition de propriété n’a pas de nom".to_owned();
             let instead = "la propriété est montrée par son identifiant";
             say(Code::PropertyDefinitionUnnamed, &definition.concept, (message, instead), findings);
@@ -50,9 +52,9 @@ fn check_names(model: &Model, findings: &mut Findings) {
 }
 
 fn check_homonyms(model: &Model, several_files: bool, findings: &mut Findings) {
-    let mut first: HashMap<(&str, String), &Concept> = HashMap::default();
+    let mut first: HashMap<(&str, Cow<'_, str>), &Concept> = HashMap::default();
     for element in &model.elements {
-        let Some(name) = element.concept.name() else {
+        let Some(name) = name(&element.concept) else {
             continue;
         };
         if is_junction(&element.kind) {
@@ -69,6 +71,18 @@ fn check_homonyms(model: &Model, several_files: bool, findings: &mut Findings) {
             say(Code::NameDuplicate, &element.concept, said, findings);
         }
     }
+}
+
+/// As [`Concept::name`], without a copy of what is written on one line already.
+fn name(concept: &Concept) -> Option<Cow<'_, str>> {
+    let written = &concept.names.first()?.value;
+    let is_plain = |text: &str| {
+        !text.is_empty()
+            && text.trim().len() == text.len()
+            && !text.contains("  ")
+            && !text.contains(|c: char| c.is_whitespace() && c != ' ')
+    };
+    if is_plain(written) { Some(Cow::Borrowed(written)) } else { concept.name().map(Cow::Owned) }
 }
 
 fn check_values(model: &Model, findings: &mut Findings) {

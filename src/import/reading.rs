@@ -1,7 +1,7 @@
 //! What every reader has at hand: the model being read, what was found, and what is taken already.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use hashbrown::HashMap;
+use hashbrown::hash_map::EntryRef;
 use std::sync::Arc;
 
 use super::finding::{Code, Findings};
@@ -72,9 +72,9 @@ impl Reading {
     /// Takes an identifier if it is free.
     fn take(&mut self, identifier: &str) -> bool {
         let file = u32::try_from(self.files.len()).unwrap_or(0);
-        match self.identifiers.entry(identifier.to_owned()) {
-            Entry::Occupied(_) => false,
-            Entry::Vacant(free) => {
+        match self.identifiers.entry_ref(identifier) {
+            EntryRef::Occupied(_) => false,
+            EntryRef::Vacant(free) => {
                 free.insert(file);
                 true
             }

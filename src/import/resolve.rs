@@ -3,7 +3,9 @@
 //! Relationships may end on relationships that are defined later, and may form cycles; one that rests on a rejected
 //! relationship is rejected too.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::LazyCell;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::finding::{Code, Findings};
 use super::reading::Reading;
@@ -14,68 +16,71 @@ use crate::model::{Concept, Figure, FolderItem, Model, Node, Relationship, Shown
 pub(super) fn resolve(reading: &mut Reading) {
     let Reading { model, findings, .. } = reading;
     reject_dangling_relationships(model, findings);
-    let known = Known::of(model);
-    for view in &mut model.views {
-        resolve_view(view, &known, findings);
-    }
-    for item in &mut model.folders {
-        resolve_folder(item, &known, findings);
+    {
+        let Model {
+            elements, relationships, property_definitions, viewpoints, views, folders, ..
+        } = &mut *model;
+        let mut known = Known::default();
+        known.add(What::Element, elements.iter().map(|element| &element.concept));
+        known.add(What::Relationship, relationships.iter().map(|relation| &relation.concept));
+        known.add(What::Viewpoint, viewpoints.iter().map(|viewpoint| &viewpoint.concept));
+        known.add(What::Other, property_definitions.iter().map(|definition| &definition.concept));
+        known.views = views.iter().map(|view| view.concept.identifier.clone()).collect();
+        for view in &mut *views {
+            resolve_view(view, &known, findings);
+        }
+        // Folders seldom hold boxes and lines: these are listed only if some do.
+        let figures = LazyCell::new(|| views.iter().flat_map(figures).collect::<HashSet<&str>>());
+        for item in folders {
+            let exists =
+                |reference: &str| known.is_anything(reference) || figures.contains(reference);
+            resolve_folder(item, &exists, findings);
+        }
     }
     report_undefined_properties(model, findings);
     resolve_profiles(model, findings);
     report_missing_images(model, findings);
 }
 
-/// The identifiers to which references may lead.
-struct Known {
-    elements: HashSet<String>,
-    relationships: HashSet<String>,
-    views: HashSet<String>,
-    viewpoints: HashSet<String>,
-    figures: HashSet<String>,
-    definitions: HashSet<String>,
+/// What a reference leads to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Element,
+    Relationship,
+    Viewpoint,
+    Other,
 }
 
-impl Known {
-    fn of(model: &Model) -> Self {
-        let identifier = |concept: &Concept| concept.identifier.clone();
-        let mut figures = HashSet::default();
-        for view in &model.views {
-            collect_figures(view, &mut figures);
-        }
-        let definitions = &model.property_definitions;
-        Self {
-            elements: model.elements.iter().map(|e| identifier(&e.concept)).collect(),
-            relationships: model.relationships.iter().map(|r| identifier(&r.concept)).collect(),
-            views: model.views.iter().map(|view| identifier(&view.concept)).collect(),
-            viewpoints: model.viewpoints.iter().map(|v| identifier(&v.concept)).collect(),
-            figures,
-            definitions: definitions.iter().map(|d| identifier(&d.concept)).collect(),
-        }
+/// The identifiers to which references may lead.
+#[derive(Default)]
+struct Known<'m> {
+    concepts: HashMap<&'m str, What>,
+    views: HashSet<String>,
+}
+
+impl<'m> Known<'m> {
+    fn add(&mut self, what: What, concepts: impl Iterator<Item = &'m Concept>) {
+        self.concepts.extend(concepts.map(|concept| (concept.identifier.as_str(), what)));
+    }
+
+    fn is(&self, what: What, identifier: &str) -> bool {
+        self.concepts.get(identifier) == Some(&what)
     }
 
     fn is_concept(&self, identifier: &str) -> bool {
-        self.elements.contains(identifier) || self.relationships.contains(identifier)
+        self.is(What::Element, identifier) || self.is(What::Relationship, identifier)
     }
 
     fn is_anything(&self, identifier: &str) -> bool {
-        self.is_concept(identifier)
-            || self.views.contains(identifier)
-            || self.viewpoints.contains(identifier)
-            || self.figures.contains(identifier)
-            || self.definitions.contains(identifier)
+        self.concepts.contains_key(identifier) || self.views.contains(identifier)
     }
 }
 
-fn collect_figures(view: &View, into: &mut HashSet<String>) {
-    fn nodes(children: &[Node], into: &mut HashSet<String>) {
-        for node in children {
-            into.insert(node.figure.identifier.clone());
-            nodes(&node.nodes, into);
-        }
-    }
-    nodes(&view.nodes, into);
-    into.extend(view.connections.iter().map(|connection| connection.figure.identifier.clone()));
+/// The identifiers of the boxes and lines of a view.
+fn figures(view: &View) -> Vec<&str> {
+    let mut found = Vec::new();
+    view.each_figure(&mut |figure| found.push(figure.identifier.as_str()));
+    found
 }
 
 /// Spreads the rejection from each relationship to those that rest on it, each being looked at once.
@@ -119,6 +124,7 @@ fn reject_dangling_relationships(model: &mut Model, findings: &mut Findings) {
             }
         }
     }
+    drop((elements, positions));
     let mut rejected = rejected.into_iter();
     model.relationships.retain(|_| !rejected.next().unwrap_or(false));
 }
@@ -137,25 +143,24 @@ fn report_end(relationship: &Relationship, reason: &str, findings: &mut Findings
     findings.add(Code::RelationEndMissing, (concept.place, Some(&concept.identifier)), said);
 }
 
-fn resolve_view(view: &mut View, known: &Known, findings: &mut Findings) {
+fn resolve_view(view: &mut View, known: &Known<'_>, findings: &mut Findings) {
     let concept = &view.concept;
     if let Some(reference) = &view.viewpoint_reference
-        && !known.viewpoints.contains(reference)
+        && !known.is(What::Viewpoint, reference)
     {
         let message = format!("le point de vue «{}» n’existe pas", short(reference));
         let said = (message, "le renvoi est retiré");
         findings.add(Code::ViewReferenceMissing, (concept.place, Some(&concept.identifier)), said);
         view.viewpoint_reference = None;
     }
-    let mut figures = HashSet::default();
-    collect_figures(view, &mut figures);
+    let mut loose = loose_connections(view, findings).into_iter();
+    view.connections.retain(|_| !loose.next().unwrap_or(false));
     resolve_nodes(&mut view.nodes, known, findings);
-    reject_loose_connections(view, &mut figures, findings);
     for connection in &mut view.connections {
         let figure = &mut connection.figure;
         resolve_figure(figure, known, findings);
         if let Shown::Concept(reference) = &figure.shown
-            && !known.relationships.contains(reference)
+            && !known.is(What::Relationship, reference)
         {
             let message = format!("la relation «{}» n’existe pas", short(reference));
             let said = (message, "le trait est gardé dans la vue, sans la relation");
@@ -166,12 +171,12 @@ fn resolve_view(view: &mut View, known: &Known, findings: &mut Findings) {
     }
 }
 
-fn resolve_nodes(nodes: &mut [Node], known: &Known, findings: &mut Findings) {
+fn resolve_nodes(nodes: &mut [Node], known: &Known<'_>, findings: &mut Findings) {
     for node in nodes {
         let figure = &mut node.figure;
         resolve_figure(figure, known, findings);
         if let Shown::Concept(reference) = &figure.shown
-            && !known.elements.contains(reference)
+            && !known.is(What::Element, reference)
         {
             let message = format!("l’élément «{}» n’existe pas", short(reference));
             let said = (message, "le cadre est gardé dans la vue, sans l’élément");
@@ -183,7 +188,7 @@ fn resolve_nodes(nodes: &mut [Node], known: &Known, findings: &mut Findings) {
     }
 }
 
-fn resolve_figure(figure: &mut Figure, known: &Known, findings: &mut Findings) {
+fn resolve_figure(figure: &mut Figure, known: &Known<'_>, findings: &mut Findings) {
     let id = Some(figure.identifier.as_str());
     if let Shown::Part(reference, _) = &figure.shown
         && !known.is_concept(reference)
@@ -204,41 +209,36 @@ fn resolve_figure(figure: &mut Figure, known: &Known, findings: &mut Findings) {
     });
 }
 
-/// Takes out the lines without ends, then those that hang on them.
-fn reject_loose_connections(
-    view: &mut View,
-    figures: &mut HashSet<String>,
-    findings: &mut Findings,
-) {
+/// Which lines have an end that does not exist, or hang on such a line.
+fn loose_connections(view: &View, findings: &mut Findings) -> Vec<bool> {
+    let mut loose = vec![false; view.connections.len()];
+    let mut figures: HashSet<&str> = figures(view).into_iter().collect();
     loop {
-        let before = view.connections.len();
         let mut gone = Vec::new();
-        view.connections.retain(|connection| {
-            let missing = [&connection.source, &connection.target]
-                .into_iter()
-                .flatten()
-                .find(|end| !figures.contains(*end));
-            let Some(missing) = missing else { return true };
+        for (connection, loose) in view.connections.iter().zip(&mut loose) {
+            let mut ends = [&connection.source, &connection.target].into_iter().flatten();
+            let missing = ends.find(|end| !figures.contains(end.as_str()));
+            let Some(missing) = missing.filter(|_| !*loose) else { continue };
             let figure = &connection.figure;
             let message = format!("l’extrémité {} n’existe pas dans la vue", named(missing));
             let id = Some(figure.identifier.as_str());
             let said = (message, "le trait est écarté");
             findings.add(Code::ConnectionEndMissing, (figure.place, id), said);
-            gone.push(figure.identifier.clone());
-            false
-        });
-        for identifier in gone {
-            figures.remove(&identifier);
+            *loose = true;
+            gone.push(figure.identifier.as_str());
         }
-        if view.connections.len() == before {
-            return;
+        if gone.is_empty() {
+            return loose;
+        }
+        for identifier in gone {
+            figures.remove(identifier);
         }
     }
 }
 
-fn resolve_folder(item: &mut FolderItem, known: &Known, findings: &mut Findings) {
+fn resolve_folder(item: &mut FolderItem, exists: &dyn Fn(&str) -> bool, findings: &mut Findings) {
     if let Some(reference) = &item.reference
-        && !known.is_anything(reference)
+        && !exists(reference)
     {
         let said =
             (format!("«{}» n’existe pas", short(reference)), "la référence est retirée du dossier");
@@ -246,7 +246,7 @@ fn resolve_folder(item: &mut FolderItem, known: &Known, findings: &mut Findings)
         item.reference = None;
     }
     for child in &mut item.items {
-        resolve_folder(child, known, findings);
+        resolve_folder(child, exists, findings);
     }
     let is_empty = |child: &FolderItem| {
         child.reference.is_none()

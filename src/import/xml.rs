@@ -237,7 +237,7 @@ impl<'a> Cursor<'a> {
         name_length: usize,
         offset: usize,
     ) -> Result<Vec<(&'a str, Cow<'a, str>)>, ImportError> {
-        let mut attributes = Vec::new();
+        let mut attributes = Vec::with_capacity(4);
         for attribute in RawAttributes::new(content, name_length) {
             let attribute = attribute.map_err(|error| {
                 self.malformed(offset, &format!("attribut incorrect ({error})"))

@@ -4,7 +4,7 @@
 //! add or drop the prefix `id-`, so the same concept is `2b…` in one file and `id-2b…` in another. Two things of one
 //! model never have the same key: those that would share one fall back to their identifier as written.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use oxrdf::NamedNode;

@@ -4,7 +4,7 @@
 //! (`source am:serving target`). Nothing is lost: what plain triples cannot tell (repeated properties, names with line
 //! breaks, order of boxes and folders) has properties of its own. No blank node is written.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{Literal, LiteralRef, NamedNode, NamedNodeRef, Quad, QuadRef, TermRef};

@@ -1,6 +1,6 @@
 //! Positions of Archi made absolute, as in every other format: boxes, then the bends of lines.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::super::geometry::USUAL_SIZE;
 use super::super::type_names::is_junction;

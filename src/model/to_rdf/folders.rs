@@ -1,6 +1,6 @@
 //! Folders: their tree, their path as one text, and what they hold, in order.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, TermRef};
