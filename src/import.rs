@@ -20,6 +20,7 @@ mod grafico;
 mod images;
 mod layout;
 mod package;
+mod permitted;
 mod reading;
 mod resolve;
 mod restore;
@@ -31,7 +32,7 @@ pub mod xml;
 
 pub use detect::Format;
 pub use error::ImportError;
-pub use finding::{Code, Finding, Findings, Severity};
+pub use finding::{Code, Count, Finding, Findings, Severity};
 pub use source::{Source, load};
 
 use package::Package;
@@ -54,12 +55,13 @@ pub struct Limits {
     pub text: usize,
     /// Attributes of one tag.
     pub attributes: usize,
-    /// Findings described of each severity; the others are counted.
+    /// Findings described of each code; the others are counted.
     pub findings: usize,
 }
 
 impl Default for Limits {
-    /// 256 MiB, 200,000 files, ratio 500, 256 levels, 3 million tags, texts of 4 MiB, 256 attributes, 10,000 findings.
+    /// 256 MiB, 200,000 files, ratio 500, 256 levels, 3 million tags, texts of 4 MiB, 256 attributes, 2,000
+    /// findings of a code.
     ///
     /// For scale: the largest of 1,400 public models is 15 MB, with texts of 36 kB.
     fn default() -> Self {
@@ -71,7 +73,7 @@ impl Default for Limits {
             items: 3_000_000,
             text: 4 << 20,
             attributes: 256,
-            findings: 10_000,
+            findings: 2_000,
         }
     }
 }
@@ -85,6 +87,8 @@ pub struct Import {
     pub model: Model,
     /// What is imperfect, in the order of the file.
     pub findings: Vec<Finding>,
+    /// How many findings there are of each code, the most serious first; those beyond [`Limits::findings`] count too.
+    pub counts: Vec<Count>,
     /// SHA-256 of what was read: the bytes of the file, or the path, length and bytes of each file of a folder, sorted.
     pub sha256: String,
 }
@@ -166,6 +170,8 @@ fn finish(mut reading: Reading, format: Format, sha256: String) -> Import {
     restore::identifiers(&mut reading.model);
     resolve::resolve(&mut reading);
     check::check(&reading.model, several_files, &mut reading.findings);
+    check::check_use(&reading.model, &mut reading.findings);
     let (model, findings) = reading.into_findings();
-    Import { format, model, findings: findings.into_sorted(), sha256 }
+    let counts = findings.counts();
+    Import { format, model, findings: findings.into_sorted(), counts, sha256 }
 }

@@ -145,6 +145,7 @@ fn say_json(prepared: &Prepared, compared: &Comparison, change: &Change) -> anyh
         "elements": counts.elements,
         "relationships": counts.relationships,
         "views": counts.views,
+        "findings_by_code": prepared.import.counts,
         "findings": prepared.import.findings,
         "difference": compared,
         "change": change,

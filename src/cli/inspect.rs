@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use serde_json::json;
 
 use super::Outcome;
-use crate::import::{Code, Finding, Import, ImportError, Limits, Severity, read_path};
+use crate::import::{Count, Finding, Import, ImportError, Limits, Severity, read_path};
 
 /// Findings shown for each code; `--json` has them all.
 const SHOWN: usize = 10;
@@ -68,6 +68,7 @@ fn object(import: &Import) -> serde_json::Value {
         "connections": counts.connections,
         "property_instances": counts.property_instances,
         "property_definitions": counts.property_definitions,
+        "findings_by_code": import.counts,
         "findings": import.findings,
     })
 }
@@ -112,7 +113,7 @@ pub(super) fn report(out: &mut impl Write, import: &Import) -> std::io::Result<(
         counts.property_instances, counts.property_definitions
     )?;
     writeln!(out)?;
-    findings(out, &import.findings)
+    findings(out, import)
 }
 
 fn by_type<'n>(out: &mut impl Write, names: impl Iterator<Item = &'n str>) -> std::io::Result<()> {
@@ -129,37 +130,42 @@ fn by_type<'n>(out: &mut impl Write, names: impl Iterator<Item = &'n str>) -> st
     Ok(())
 }
 
-fn findings(out: &mut impl Write, findings: &[Finding]) -> std::io::Result<()> {
-    if findings.is_empty() {
+fn findings(out: &mut impl Write, import: &Import) -> std::io::Result<()> {
+    if import.findings.is_empty() {
         return writeln!(out, "Aucun constat : tout est importé comme c’est écrit.");
     }
-    let mut groups: BTreeMap<(Severity, Code), Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
-        groups.entry((finding.severity, finding.code)).or_default().push(finding);
-    }
-    for ((severity, code), group) in groups {
-        writeln!(
-            out,
-            "{} ({}, {}) : {}",
-            code.title(),
-            severity.label(),
-            code.code(),
-            group.len()
-        )?;
-        for finding in group.iter().take(SHOWN) {
+    summary(out, &import.counts)?;
+    for Count { severity, code, title, count } in &import.counts {
+        writeln!(out, "{title} ({}, {}) : {count}", severity.label(), code.code())?;
+        let group = import.findings.iter().filter(|finding| finding.code == *code);
+        for finding in group.take(SHOWN) {
             let id = finding.id.as_deref().map(|id| format!(" [{id}]")).unwrap_or_default();
             let file = finding.file.as_deref().map(|file| format!("{file}, ")).unwrap_or_default();
-            writeln!(
-                out,
-                "  {file}ligne {}{id} : {} ; {}",
-                finding.line, finding.message, finding.instead
-            )?;
+            let Finding { line, message, instead, .. } = finding;
+            writeln!(out, "  {file}ligne {line}{id} : {message} ; {instead}")?;
         }
-        if group.len() > SHOWN {
-            writeln!(out, "  … et {} autres (tous avec --json)", group.len() - SHOWN)?;
+        if *count > SHOWN {
+            writeln!(out, "  … et {} autres (avec --json)", count - SHOWN)?;
         }
         writeln!(out, "  Remède : {}", code.remedy())?;
+        writeln!(out, "  Aide : {}", code.page())?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// How many findings there are of each severity, on one line.
+fn summary(out: &mut impl Write, counts: &[Count]) -> std::io::Result<()> {
+    let mut of_severity: BTreeMap<Severity, usize> = BTreeMap::new();
+    for count in counts {
+        *of_severity.entry(count.severity).or_default() += count.count;
+    }
+    let said: Vec<String> = of_severity
+        .iter()
+        .map(|(severity, count)| {
+            format!("{count} {}{}", severity.label(), if *count > 1 { "s" } else { "" })
+        })
+        .collect();
+    writeln!(out, "Constats : {}", said.join(", "))?;
+    writeln!(out)
 }

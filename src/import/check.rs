@@ -10,12 +10,22 @@ use super::xml::short;
 use crate::model::identity::{BUSINESS_KEYS, business_keys};
 use crate::model::{Concept, Model};
 
+mod relations;
+mod uses;
+
 /// Reports what is doubtful in a model; changes nothing. Lines mean little when the model is in several files.
 pub fn check(model: &Model, several_files: bool, findings: &mut Findings) {
     check_names(model, findings);
     check_homonyms(model, several_files, findings);
     check_values(model, findings);
     check_business_keys(model, several_files, findings);
+    relations::check(model, findings);
+    uses::check_circles(model, findings);
+}
+
+/// Reports what nothing in a whole model uses: it says nothing of a part of a model.
+pub fn check_use(model: &Model, findings: &mut Findings) {
+    uses::check(model, findings);
 }
 
 /// Where another concept is: its line, or its identifier when the model is in several files.

@@ -46,6 +46,7 @@ pub fn router(state: AppState) -> Router {
         .route("/aide", get(help::index))
         .route("/aide/glossaire", get(glossary::show))
         .route("/aide/{page}", get(help::show))
+        .route("/aide/constats/{code}", get(help::finding))
         .route("/accessibilite", get(help::accessibility))
         .route("/mentions-legales", get(help::legal_notice))
         .route("/a-propos", get(about::show))

@@ -244,6 +244,7 @@ async fn contribute(writing: &Writing, upload: Upload, body: Bytes, dry_run: boo
         "elements": counts.elements,
         "relationships": counts.relationships,
         "views": counts.views,
+        "findings_by_code": prepared.import.counts,
         "findings": prepared.import.findings,
         "difference": compared,
         "change": change,

@@ -114,6 +114,7 @@ fn inspect_says_what_a_file_contains_and_stores_nothing() {
                 "property_instances",
                 "property_definitions",
                 "findings",
+                "findings_by_code",
             ],
         );
         assert_eq!(object["elements"], elements, "{case}");
@@ -149,6 +150,7 @@ fn the_same_file_twice_changes_nothing_the_second_time() {
             "difference",
             "elements",
             "findings",
+            "findings_by_code",
             "format",
             "graph",
             "organisation",

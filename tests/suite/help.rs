@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use portulan::derivation::Rules;
+use portulan::import::Code;
 use portulan::journal::Journal;
 use portulan::repository::Repository;
 use portulan::seed;
@@ -62,6 +63,9 @@ fn pages() -> Vec<String> {
     let mut pages = vec!["/aide/glossaire".to_owned()];
     for entry in fs::read_dir(folder).expect("data/aide is there") {
         let path = entry.expect("readable").path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         match name.as_str() {
             "index" => pages.push("/aide".to_owned()),
@@ -94,6 +98,31 @@ fn every_page_is_sound_and_every_link_of_it_answers() {
     {
         assert!(asked.contains(expected), "no page leads to {expected}");
     }
+}
+
+#[test]
+fn each_code_of_finding_has_a_page_that_the_index_leads_to() {
+    let site = Site::new();
+    let (_, index) = site.get("/aide/constats");
+    let leads_to: BTreeSet<String> = links(&index).into_iter().collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/aide/constats");
+    let written: BTreeSet<String> = fs::read_dir(folder)
+        .expect("the texts")
+        .map(|entry| entry.expect("readable").path())
+        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    let codes: BTreeSet<String> = Code::ALL.iter().map(|code| code.code().to_owned()).collect();
+    assert_eq!(written, codes, "one text for each code");
+    for code in Code::ALL {
+        assert!(leads_to.contains(&code.page()), "{}", code.code());
+        let (status, body) = site.get(&code.page());
+        assert_eq!(status, 200, "{}", code.code());
+        check_page(&code.page(), &body);
+        for part in ["Ce que Portulan fait", "Exemple", "Comment y remédier", code.title()] {
+            assert!(body.contains(part), "{}: {part}", code.code());
+        }
+    }
+    assert_eq!(site.get("/aide/constats/nulle-part").0, 404);
 }
 
 #[test]

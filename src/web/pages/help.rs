@@ -10,6 +10,7 @@ use axum::response::Response;
 use rust_embed::RustEmbed;
 
 use super::questions::embedded;
+use crate::import::Code;
 use crate::queries;
 use crate::web::definitions::Definitions;
 use crate::web::extract::{Asked, Visit};
@@ -26,6 +27,7 @@ pub(in crate::web) use self::checks::conformity;
 #[derive(RustEmbed)]
 #[folder = "data/aide"]
 #[include = "*.md"]
+#[include = "constats/*.md"]
 struct Texts;
 
 /// The name of the text of `/aide`.
@@ -61,6 +63,22 @@ pub(in crate::web) async fn show(
     asked.answer(move |visit| answer(visit, &name)).await
 }
 
+/// `/aide/constats/<code>`: what a finding means, what is done, an example, how to mend it.
+pub(in crate::web) async fn finding(
+    asked: Asked,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    let code = Code::named(&name).ok_or_else(|| Problem::NotFound(name.replace('-', " ")))?;
+    asked
+        .answer(move |visit| {
+            let written = text(&format!("constats/{}", code.code())).unwrap_or_default();
+            let text = findings::page(code, &written);
+            let place = [("Aide", "/aide"), ("Les constats d’un import", "/aide/constats")];
+            answer_text(visit, &text, &place)
+        })
+        .await
+}
+
 /// `/accessibilite`: the accessibility statement that French law asks for.
 pub(in crate::web) async fn accessibility(asked: Asked) -> Result<Response, Problem> {
     asked.answer(|visit| answer(visit, ELSEWHERE[0])).await
@@ -73,16 +91,22 @@ pub(in crate::web) async fn legal_notice(asked: Asked) -> Result<Response, Probl
 }
 
 fn answer(visit: &Visit, name: &str) -> Result<Response, Problem> {
+    let text = text(name).ok_or_else(|| Problem::NotFound(name.to_owned()))?;
+    let is_under_help = name != INDEX && !ELSEWHERE.contains(&name);
+    answer_text(visit, &text, if is_under_help { &[("Aide", "/aide")] } else { &[] })
+}
+
+/// A page from its Markdown, under the pages that lead to it.
+fn answer_text(visit: &Visit, text: &str, above: &[(&str, &str)]) -> Result<Response, Problem> {
     if visit.format != Format::Html {
         return Err(Problem::NotInThisFormat);
     }
-    let text = text(name).ok_or_else(|| Problem::NotFound(name.to_owned()))?;
     let names = visit.names();
     let definitions = Definitions::new(visit);
-    let rendered = page(visit, &names, (&text, &definitions))?;
+    let rendered = page(visit, &names, (text, &definitions))?;
     let mut shell = Shell::new(visit, rendered.title, &names).in_section(Section::Help);
-    if name != INDEX && !ELSEWHERE.contains(&name) {
-        shell = shell.under("Aide", "/aide");
+    for (name, path) in above {
+        shell = shell.under(*name, *path);
     }
     let contents =
         if rendered.contents.len() < CONTENTS_FROM { Vec::new() } else { rendered.contents };
@@ -108,7 +132,7 @@ fn page(
             }
         }
         "controles-automatiques" => Some(checks::table()),
-        "constats" => Some(findings::table()),
+        "constats" => Some(findings::tables()),
         "mentions" => Some(notice(visit, definitions)),
         _ => None,
     };
