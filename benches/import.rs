@@ -24,6 +24,10 @@ use portulan::model::to_rdf::{self, Contribution};
 use portulan::reader::Reader;
 use portulan::repository::Derivation;
 
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const BASE: &str = "https://w3id.org/portulan/";
 const RUNS: usize = 10;
 

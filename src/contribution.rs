@@ -52,7 +52,7 @@ pub struct Prepared {
     /// The graph that will hold it.
     pub graph: NamedNode,
     /// All that the graph will hold.
-    pub quads: Vec<Quad>,
+    pub quads: Arc<Vec<Quad>>,
     addresses: SourceAddresses,
     file_name: String,
     author: String,
@@ -122,7 +122,7 @@ pub fn prepare<'a>(
         organisation,
         source,
         graph,
-        quads,
+        quads: quads.into(),
         addresses: contribution.addresses,
         file_name: upload.file_name.clone(),
         author: upload.author.clone(),
@@ -179,14 +179,13 @@ impl Prepared {
     }
 
     fn content(&self) -> Content {
-        Content::Replace { graphs: vec![self.graph.clone()], quads: self.quads.clone() }
+        Content::Replace { graphs: vec![self.graph.clone()], quads: Arc::clone(&self.quads) }
     }
 }
 
 /// Whether nothing changes but the date of a file.
 fn is_only_a_date(overlay: &Overlay) -> bool {
-    let is_date = |quad: &Quad| quad.predicate == dct::MODIFIED;
-    overlay.added_quads().iter().chain(&overlay.removed_quads()).all(is_date)
+    overlay.is_only_about(dct::MODIFIED)
 }
 
 /// The organisation that people call so: by the end of its address, its acronym or one of its names.

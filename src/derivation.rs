@@ -4,6 +4,7 @@
 //! read one source graph, the ontology and what is shared; what they construct goes to a graph that describes itself
 //! and names its source and the rules that gave something. No rule is written in Rust.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use oxrdf::vocab::{rdf, rdfs};
@@ -28,6 +29,8 @@ const INHERITED: [NamedNodeRef<'static>; 5] =
 const MOST_FACTS: usize = 20_000_000;
 /// One rule may take this long on one source.
 const LONGEST: Duration = Duration::from_secs(60);
+/// Rules run at the same time at most: readers need processors too.
+const MOST_THREADS: usize = 4;
 
 #[derive(RustEmbed)]
 #[folder = "ontology/derivation"]
@@ -125,34 +128,76 @@ impl Derivation for Rules {
         derived: &NamedNode,
     ) -> Result<Vec<Quad>, String> {
         let mut quads = describe(view, source, derived);
-        for rule in &self.rules {
-            let before = quads.len();
-            let limits = Limits::new(MOST_FACTS, LONGEST);
-            let start = Instant::now();
-            let answer = view
-                .query(&rule.query, &[], &limits)
-                .map_err(|error| format!("rule {}: {error}", rule.name))?;
-            let duration = start.elapsed();
-            tracing::debug!(rule = rule.name, ?duration, "rule {} took {duration:?}", rule.name);
-            let Answer::Graph { triples, truncated } = answer else {
-                return Err(format!("rule {}: not a CONSTRUCT", rule.name));
-            };
-            if truncated {
-                return Err(format!("rule {}: more than {MOST_FACTS} facts", rule.name));
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            while let Some(rule) = self.rules.get(next.fetch_add(1, Ordering::Relaxed)) {
+                done.push(apply(rule, view, derived));
             }
-            quads.extend(triples.into_iter().map(|triple| triple.in_graph(derived.clone())));
-            if quads.len() > before {
-                let rule = rule.address();
-                quads.push(Quad::new(derived.clone(), DERIVED_BY_RULE, rule, derived.clone()));
+            done
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let done = std::thread::scope(|scope| {
+            let others: Vec<_> =
+                (1..threads.min(MOST_THREADS)).map(|_| scope.spawn(work)).collect();
+            let mut done = work();
+            for other in others {
+                done.extend(other.join().expect("rules end with an answer or an error"));
             }
+            done
+        });
+        for facts in done {
+            quads.extend(facts?);
         }
         if quads.iter().any(|quad| quad.subject.is_blank_node() || quad.object.is_blank_node()) {
             return Err("a rule constructs a blank node".to_owned());
         }
-        quads.sort_by_cached_key(Quad::to_string);
+        // Which thread came first must not show.
+        quads.sort_unstable_by(|one, other| sort_key(one).cmp(&sort_key(other)));
         quads.dedup();
         Ok(quads)
     }
+}
+
+/// What one rule gives, and that it gave something.
+fn apply(rule: &Rule, view: &dyn View, derived: &NamedNode) -> Result<Vec<Quad>, String> {
+    let limits = Limits::new(MOST_FACTS, LONGEST);
+    let start = Instant::now();
+    let answer = view
+        .query(&rule.query, &[], &limits)
+        .map_err(|error| format!("rule {}: {error}", rule.name))?;
+    let duration = start.elapsed();
+    tracing::debug!(rule = rule.name, ?duration, "rule {} took {duration:?}", rule.name);
+    let Answer::Graph { triples, truncated } = answer else {
+        return Err(format!("rule {}: not a CONSTRUCT", rule.name));
+    };
+    if truncated {
+        return Err(format!("rule {}: more than {MOST_FACTS} facts", rule.name));
+    }
+    let mut quads: Vec<Quad> =
+        triples.into_iter().map(|triple| triple.in_graph(derived.clone())).collect();
+    if !quads.is_empty() {
+        let address = rule.address();
+        quads.push(Quad::new(derived.clone(), DERIVED_BY_RULE, address, derived.clone()));
+    }
+    Ok(quads)
+}
+
+/// Subject, predicate, then the object by its kind, text, language and type: all the quads are in one graph.
+fn sort_key(quad: &Quad) -> (&str, &str, u8, &str, &str, &str) {
+    let subject = match &quad.subject {
+        NamedOrBlankNode::NamedNode(iri) => iri.as_str(),
+        NamedOrBlankNode::BlankNode(node) => node.as_str(),
+    };
+    let (kind, text, language, datatype) = match &quad.object {
+        Term::NamedNode(iri) => (0, iri.as_str(), "", ""),
+        Term::BlankNode(node) => (1, node.as_str(), "", ""),
+        Term::Literal(literal) => {
+            let language = literal.language().unwrap_or_default();
+            (2, literal.value(), language, literal.datatype().as_str())
+        }
+    };
+    (subject, quad.predicate.as_str(), kind, text, language, datatype)
 }
 
 /// What the derived graph says of itself, after what its source says.

@@ -135,7 +135,7 @@ async fn publish_one(repository: &Arc<Repository>, shipped: Shipped) -> Result<b
             organisation: None,
             source: Some(format!("Portulan {}", env!("CARGO_PKG_VERSION"))),
             message: shipped.message.into(),
-            content: Content::Replace { graphs: vec![shipped.graph], quads },
+            content: Content::Replace { graphs: vec![shipped.graph], quads: quads.into() },
             based_on: None,
         })
         .await?;

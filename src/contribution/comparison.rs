@@ -63,12 +63,13 @@ impl Prepared {
         let current = repository.current();
         let overlay = self.difference(repository)?;
         let is_known = current.edition.graph_descriptions().iter().any(|g| g.name == self.graph);
+        let (added, removed) = overlay.counts();
         let mut comparison = Comparison {
             edition: current.head.number,
             difference: is_known.then(Difference::default),
             visibility: None,
-            added: overlay.added_quads().len(),
-            removed: overlay.removed_quads().len(),
+            added,
+            removed,
             written_in_the_source: 0,
             left_alone: Vec::new(),
             found_again: Vec::new(),

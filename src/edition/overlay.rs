@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term, TermRef};
+use oxrdf::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use rustc_hash::FxHashSet;
 
 use super::Edition;
@@ -60,6 +60,17 @@ impl Overlay {
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty()
+    }
+
+    /// How many quads it adds and how many it removes.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.added.len(), self.removed.len())
+    }
+
+    /// Whether all that it adds and removes has this property.
+    pub fn is_only_about(&self, predicate: NamedNodeRef<'_>) -> bool {
+        let only = self.dictionary.get(predicate.into());
+        self.added.all().iter().chain(&self.removed).all(|quad| Some(quad[1]) == only)
     }
 
     /// The quads that were not there and will be, in a stable order.

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use oxrdf::{Literal, NamedNode, Quad, Term};
-use oxrdfio::{RdfFormat, RdfParser, RdfSerializer};
+use oxrdfio::{RdfFormat, RdfParser};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -54,9 +54,8 @@ fn write_quads(text: &mut impl Write, letter: &[u8], quads: &[Quad]) -> std::io:
     for quad in quads {
         buffer.clear();
         buffer.extend_from_slice(letter);
-        let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(&mut buffer);
-        serializer.serialize_quad(quad)?;
-        serializer.finish()?;
+        // The form that terms show themselves in is that of N-Quads.
+        writeln!(buffer, "{quad} .")?;
         text.write_all(&buffer)?;
     }
     Ok(())

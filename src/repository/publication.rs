@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::changes::{RecentChange, remember};
 use super::{Current, Repository, RepositoryError, Step, Writer};
-use crate::edition::{DictionaryError, Overlay};
+use crate::edition::{DictionaryError, Edition, Overlay};
 use crate::journal::{Change, Head, Header, JournalError, Kind};
 
 /// What somebody wants to change, and why.
@@ -38,7 +38,7 @@ pub enum Content {
         /// The graphs replaced as a whole.
         graphs: Vec<NamedNode>,
         /// All that they must hold.
-        quads: Vec<Quad>,
+        quads: Arc<Vec<Quad>>,
     },
     /// Some quads to add and to remove (a correction).
     Patch {
@@ -89,7 +89,7 @@ pub enum PublicationError {
 /// A change that the journal holds and readers do not see yet.
 struct Accepted {
     current: Arc<Current>,
-    overlay: Overlay,
+    touched: Vec<NamedNode>,
     head: Head,
     change: RecentChange,
 }
@@ -119,12 +119,16 @@ impl Repository {
         for _ in 0..ATTEMPTS {
             self.check_conflict(&writer, &proposal)?;
             let current = self.current();
-            let overlay = {
-                let (current, proposal) = (Arc::clone(&current), Arc::clone(&proposal));
-                tokio::task::spawn_blocking(move || overlay_of(&current, &proposal.content))
+            let (overlay, change) = {
+                let (repository, current) = (Arc::clone(self), Arc::clone(&current));
+                let proposal = Arc::clone(&proposal);
+                let compared = tokio::task::spawn_blocking(move || {
+                    let overlay = overlay_of(&current, &proposal.content)?;
+                    let change = repository.change(&proposal, &overlay, current.head);
+                    Ok::<_, DictionaryError>((Arc::new(overlay), change))
+                });
+                compared.await.expect("comparing quads does not panic")?
             };
-            let overlay = overlay.await.expect("comparing quads does not panic")?;
-            let change = self.change(&proposal, &overlay, current.head);
             let published = Published {
                 number: current.head.number + 1,
                 added: change.added.len(),
@@ -133,10 +137,22 @@ impl Repository {
             if overlay.is_empty() {
                 return Ok(Published { number: current.head.number, ..published });
             }
+            // The next edition is made while the change is written; nobody sees it before the change is there for good.
+            let edition = {
+                let (repository, before) = (Arc::clone(self), Arc::clone(&current));
+                let overlay = Arc::clone(&overlay);
+                let step = Step { number: published.number, derive_all: false };
+                tokio::task::spawn_blocking(move || {
+                    repository.with_derived(&before.edition, &overlay, step)
+                })
+            };
             match self.journal.append(current.head, &change).await {
                 Ok(head) => {
+                    let edition = edition.await.expect("merging and deriving do not panic")?;
                     let change = RecentChange::of(&change);
-                    self.swap_in(&mut writer, Accepted { current, overlay, head, change }).await?;
+                    let touched = overlay.touched_graphs();
+                    let accepted = Accepted { current, touched, head, change };
+                    self.swap_in(&mut writer, accepted, edition).await;
                     return Ok(published);
                 }
                 Err(JournalError::Conflict { .. }) => {
@@ -194,25 +210,19 @@ impl Repository {
 
     /// The change is in the journal: readers must see it.
     async fn swap_in(
-        self: &Arc<Self>,
+        &self,
         writer: &mut Writer,
-        Accepted { current, overlay, head, change }: Accepted,
-    ) -> Result<(), PublicationError> {
-        for graph in overlay.touched_graphs() {
+        Accepted { current, touched, head, change }: Accepted,
+        edition: Edition,
+    ) {
+        for graph in touched {
             writer.touched.insert(graph, change.header.clone());
         }
-        let (repository, before) = (Arc::clone(self), Arc::clone(&current));
-        let edition = tokio::task::spawn_blocking(move || {
-            let step = Step { number: head.number, derive_all: false };
-            repository.with_derived(&before.edition, &overlay, step)
-        });
-        let edition = edition.await.expect("merging and deriving do not panic")?;
         let mut recent = current.recent.clone();
         remember(&mut recent, change);
         self.current.store(Arc::new(Current { edition: Arc::new(edition), head, recent }));
         writer.since_snapshot += 1;
         self.maybe_snapshot(writer).await;
-        Ok(())
     }
 }
 
@@ -222,7 +232,7 @@ fn overlay_of(current: &Current, content: &Content) -> Result<Overlay, Dictionar
         Content::Replace { graphs, quads } => {
             let before: Vec<Quad> =
                 graphs.iter().flat_map(|graph| current.edition.graph_quads(graph)).collect();
-            current.edition.overlay(quads, &before)
+            current.edition.overlay(quads.as_slice(), &before)
         }
     }
 }

@@ -46,7 +46,7 @@ fn graph(name: &str) -> NamedNode {
 }
 
 fn replace(graph: &NamedNode, quads: Vec<Quad>, based_on: Option<u64>) -> Proposal {
-    let content = Content::Replace { graphs: vec![graph.clone()], quads };
+    let content = Content::Replace { graphs: vec![graph.clone()], quads: quads.into() };
     Proposal {
         kind: Kind::Import,
         author: "Essai".into(),

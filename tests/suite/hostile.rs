@@ -2,5 +2,6 @@
 
 mod files;
 mod injection;
+mod models;
 mod questions;
 mod requests;

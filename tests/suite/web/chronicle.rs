@@ -38,7 +38,7 @@ impl Chronicle {
         // All of it public, so that everybody may know of this change.
         quads.retain(|quad| graphs.iter().any(|graph| quad.graph_name == graph.clone().into()));
         let chronicle = Self { app, repository, folder };
-        let content = Content::Replace { graphs: graphs.to_vec(), quads };
+        let content = Content::Replace { graphs: graphs.to_vec(), quads: quads.into() };
         assert_eq!(chronicle.publish("Le début", content).await, 1);
         chronicle
     }
@@ -79,7 +79,7 @@ impl Chronicle {
                 quads.extend(turtle(&graph, &format!("{PREFIXES}{said}\n{text}")));
             }
         }
-        Content::Replace { graphs, quads }
+        Content::Replace { graphs, quads: quads.into() }
     }
 
     /// Publishes a change, and gives its number.
