@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::changes::{RecentChange, remember};
 use super::{Current, Repository, RepositoryError, Step, Writer};
-use crate::edition::{DictionaryError, Overlay};
+use crate::edition::{DictionaryError, Edition, Overlay};
 use crate::journal::{Change, Head, Header, JournalError, Kind};
 
 /// What somebody wants to change, and why.
@@ -104,6 +104,17 @@ impl Repository {
     /// When the dictionary is full.
     pub fn preview(&self, content: &Content) -> Result<Overlay, DictionaryError> {
         overlay_of(&self.current(), content)
+    }
+
+    /// The edition as it would be with a proposal, what is derived from it included; nobody else sees it.
+    ///
+    /// # Errors
+    /// When the dictionary is full.
+    pub fn previewed(&self, content: &Content) -> Result<Edition, DictionaryError> {
+        let current = self.current();
+        let overlay = overlay_of(&current, content)?;
+        let step = Step { number: current.head.number, derive_all: false };
+        self.with_derived(&current.edition, &overlay, step)
     }
 
     /// Publishes: when this returns, the change is on the disk for good and readers see it.
