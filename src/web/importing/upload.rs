@@ -24,7 +24,7 @@ const LONGEST_FIELD: usize = 1_000;
 #[derive(Debug)]
 pub(in crate::web) enum Unfit {
     /// The form is shown again with this said of a field: `fichier`, `organisme`, `source`.
-    Field(&'static str, String, Filled),
+    Field(&'static str, String, Box<Filled>),
     /// Something else is shown.
     Problem(Problem),
 }
@@ -97,7 +97,7 @@ pub(in crate::web) async fn receive(
         },
         (Ok(()), None) => {
             let said = "Choisissez un fichier.".to_owned();
-            Err(Unfit::Field("fichier", said, reception.filled))
+            Err(unfit("fichier", said, &reception.filled))
         }
         (Err(unfit), file) => {
             if let Some(file) = file {
@@ -108,6 +108,10 @@ pub(in crate::web) async fn receive(
     }
 }
 
+fn unfit(field: &'static str, said: String, filled: &Filled) -> Unfit {
+    Unfit::Field(field, said, Box::new(filled.clone()))
+}
+
 fn room(signed_in: &SignedIn, bytes: u64) -> Result<(), Unfit> {
     let what = match signed_in.desk.jobs().room_for(bytes) {
         Ok(()) => return Ok(()),
@@ -115,7 +119,7 @@ fn room(signed_in: &SignedIn, bytes: u64) -> Result<(), Unfit> {
         Err(Full::Bytes) => "Les imports en attente prennent trop de place",
     };
     let said = format!("{what} : publiez-en ou abandonnez-en avant d’en ajouter un.");
-    Err(Unfit::Field("fichier", said, Filled::default()))
+    Err(unfit("fichier", said, &Filled::default()))
 }
 
 async fn read(
@@ -177,7 +181,7 @@ async fn receive_file(
             "Le fichier ne peut pas être gardé : {}. Rien n’a été enregistré.",
             crate::system::in_french(&error)
         );
-        Unfit::Field("fichier", said, reception.filled.clone())
+        unfit("fichier", said, &reception.filled)
     };
     let (id, path) = signed_in.desk.jobs().new_file().map_err(disk)?;
     let mut file = tokio::fs::File::create_new(&path).await.map_err(disk)?;
@@ -190,7 +194,7 @@ async fn receive_file(
             "Le fichier ne peut pas être gardé : {}. Rien n’a été enregistré.",
             crate::system::in_french(&error)
         );
-        Unfit::Field("fichier", said, filled.clone())
+        unfit("fichier", said, &filled)
     };
     while let Some(chunk) = field.chunk().await.map_err(|error| cut(&error, reception))? {
         size += chunk.len() as u64;
@@ -206,14 +210,14 @@ async fn receive_file(
     // A form without a file sends an empty one without a name.
     if size == 0 && reception.file.as_ref().is_some_and(|file| file.name.is_empty()) {
         let said = "Choisissez un fichier.".to_owned();
-        return Err(Unfit::Field("fichier", said, reception.filled.clone()));
+        return Err(unfit("fichier", said, &reception.filled));
     }
     Ok(())
 }
 
 fn upload(filled: &Filled, file: &Received) -> Result<Upload, Unfit> {
     let organisation = if filled.other.is_empty() { &filled.known } else { &filled.other };
-    let unfit = |field, said: &str| Unfit::Field(field, said.to_owned(), filled.clone());
+    let unfit = |field, said: &str| unfit(field, said.to_owned(), filled);
     if !organisation.chars().any(char::is_alphanumeric) {
         return Err(unfit(
             "organisme",
@@ -259,5 +263,5 @@ fn too_large(filled: Filled) -> Unfit {
         "Ce fichier dépasse {} Mio : importez-le avec « portulan import » sur la machine de la carte.",
         MOST_BYTES >> 20
     );
-    Unfit::Field("fichier", said, filled)
+    unfit("fichier", said, &filled)
 }

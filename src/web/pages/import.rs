@@ -143,7 +143,7 @@ pub(in crate::web) async fn receive(
         Err(Unfit::Problem(problem)) => Err(problem),
         Err(Unfit::Field(field, said, filled)) => {
             let is_large = said.contains("Mio");
-            let mut response = page(asked, Some(signed_in), (filled, Some((field, said)))).await?;
+            let mut response = page(asked, Some(signed_in), (*filled, Some((field, said)))).await?;
             *response.status_mut() = if is_large {
                 StatusCode::PAYLOAD_TOO_LARGE
             } else {
