@@ -10,7 +10,7 @@ pub use comparison::{Comparison, Mention, addresses_of, between_editions};
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 
-use crate::edition::{DictionaryError, Overlay};
+use crate::edition::{DictionaryError, Edition, Overlay};
 use crate::import::{Import, ImportError, Limits, Source};
 use crate::index::{Pattern, View};
 use crate::journal::Kind;
@@ -137,6 +137,14 @@ impl Prepared {
     /// When the dictionary is full.
     pub fn difference(&self, repository: &Repository) -> Result<Overlay, DictionaryError> {
         repository.preview(&self.content())
+    }
+
+    /// The map as it would be if this were published, with what follows from it.
+    ///
+    /// # Errors
+    /// When the dictionary is full.
+    pub fn previewed(&self, repository: &Repository) -> Result<Edition, DictionaryError> {
+        repository.previewed(&self.content())
     }
 
     /// Publishes the graph as a whole, in one change; `None` when it already holds just that.

@@ -1,4 +1,4 @@
-//! The French web front end: reads the map through [`Map`], never writes it.
+//! The French web front end: reads the map through [`Map`]; only `write` and `importing` write it.
 //!
 //! `routes` lists the addresses, `pages` has one file per page, `problem` turns every error into a page with a way
 //! out. Templates, styles and fonts are in `web/` and embedded in the binary.
@@ -14,6 +14,7 @@ mod filters;
 mod first_pages;
 mod gone;
 mod grammar;
+mod importing;
 mod listing;
 mod markdown;
 mod names;
@@ -32,6 +33,7 @@ mod write;
 mod xlsx;
 
 pub use self::first_pages::ask_for_first_pages;
+pub use self::importing::Desk;
 pub use self::routes::router;
 pub use self::state::{AppState, BaseError};
 pub use self::write::writing;

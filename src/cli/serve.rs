@@ -18,7 +18,7 @@ use crate::repository::Repository;
 use crate::seed;
 use crate::system;
 use crate::token;
-use crate::web::{AppState, ask_for_first_pages, router, writing};
+use crate::web::{AppState, Desk, ask_for_first_pages, router, writing};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -75,12 +75,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     // Before anybody learns that we listen: whoever stops us at once must be heard.
     let stopped = stopped()?;
     let mut out = std::io::stdout();
-    if let Ok((_, true)) = token {
-        writeln!(
-            out,
-            "Jeton d’administration : {}",
-            token::path(&arguments.folder.data).display()
-        )?;
+    if let Ok((_, is_new)) = &token {
+        let path = token::path(&arguments.folder.data);
+        let new = if *is_new { " (nouveau)" } else { "" };
+        writeln!(out, "Jeton d’administration, pour importer{new} : {}", path.display())?;
     }
     writeln!(out, "Portulan écoute sur http://{}", listener.local_addr()?)?;
     out.flush()?;
@@ -94,9 +92,13 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         state.set_legal_notice(mentions);
     }
     let mut site = router(state.clone());
-    let warming = tokio::spawn(warm_up(Arc::clone(&repository), state, site.clone()));
+    let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone(), site.clone()));
     match token {
-        Ok((token, _)) => site = site.merge(writing(Arc::clone(&repository), token)),
+        Ok((token, _)) => {
+            let waiting = arguments.folder.data.join("imports");
+            state.set_desk(Desk::new(Arc::clone(&repository), token.clone(), waiting));
+            site = site.merge(writing(Arc::clone(&repository), token));
+        }
         // Reading needs no token: whoever comes for the map still gets it.
         Err(error) => eprintln!("portulan : {error} La carte est servie en lecture seule."),
     }

@@ -106,6 +106,17 @@ impl Repository {
         overlay_of(&self.current(), content)
     }
 
+    /// The edition as it would be with a proposal, what is derived from it included; nobody else sees it.
+    ///
+    /// # Errors
+    /// When the dictionary is full.
+    pub fn previewed(&self, content: &Content) -> Result<Edition, DictionaryError> {
+        let current = self.current();
+        let overlay = overlay_of(&current, content)?;
+        let step = Step { number: current.head.number, derive_all: false };
+        self.with_derived(&current.edition, &overlay, step)
+    }
+
     /// Publishes: when this returns, the change is on the disk for good and readers see it.
     ///
     /// # Errors

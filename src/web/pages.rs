@@ -8,11 +8,13 @@ pub(super) mod health;
 pub(super) mod help;
 pub(super) mod home;
 pub(super) mod identifier;
+pub(super) mod import;
 pub(super) mod list;
 pub(super) mod motifs;
 pub(super) mod organisation;
 pub(super) mod questions;
 pub(super) mod search;
+pub(super) mod sign_in;
 pub(super) mod view;
 pub(super) mod views;
 

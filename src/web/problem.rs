@@ -57,6 +57,12 @@ pub(super) enum Problem {
     TooLarge,
     /// This address only answers reading.
     MethodNotAllowed,
+    /// Writing asks for a session, and there is none.
+    NotSignedIn,
+    /// There is no import of this number, or no longer.
+    NoImport,
+    /// A form that does not come from a page that we gave to this session.
+    Forged,
     /// The site is overloaded.
     Busy,
     /// The question took too long.
@@ -84,7 +90,7 @@ impl Problem {
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound(_) | Self::NotThen { .. } | Self::NoEdition { .. } => {
+            Self::NotFound(_) | Self::NotThen { .. } | Self::NoEdition { .. } | Self::NoImport => {
                 StatusCode::NOT_FOUND
             }
             Self::Gone(_) => StatusCode::GONE,
@@ -92,6 +98,8 @@ impl Problem {
             Self::NotInThisFormat => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::Forged => StatusCode::FORBIDDEN,
             Self::Busy | Self::TooSlow | Self::Preparing => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -109,6 +117,9 @@ impl Problem {
             Self::NotInThisFormat => "Cette page n’existe pas dans ce format",
             Self::TooLarge => "Cette demande est trop longue",
             Self::MethodNotAllowed => "Cette page se lit, elle ne s’écrit pas",
+            Self::NotSignedIn => "Il faut se connecter pour faire cela",
+            Self::NoImport => "Cet import n’existe pas, ou n’existe plus",
+            Self::Forged => "Cette demande ne vient pas de cette page",
             Self::Busy => "Beaucoup de monde consulte la carte en ce moment",
             Self::TooSlow => "Cette question demande trop de temps",
             Self::Preparing => "La recherche se prépare",
@@ -148,6 +159,17 @@ impl Problem {
                 "Raccourcissez l’adresse ou la recherche, puis recommencez.".to_owned()
             }
             Self::MethodNotAllowed => "Revenez à l’accueil et suivez les liens.".to_owned(),
+            Self::NotSignedIn => {
+                "Vous n’êtes pas connecté, ou votre session a pris fin. Rien n’a été enregistré.".to_owned()
+            }
+            Self::NoImport => {
+                "Un import qui n’est pas publié est oublié après deux heures, ou quand le serveur \
+                 redémarre. Rien n’a été enregistré : envoyez le fichier de nouveau."
+                    .to_owned()
+            }
+            Self::Forged => {
+                "Rechargez le formulaire, puis envoyez-le de nouveau. Rien n’a été enregistré.".to_owned()
+            }
             Self::Busy => "Réessayez dans quelques secondes.".to_owned(),
             Self::Preparing => {
                 "La carte vient de changer\u{a0}: la recherche en relit tous les textes, ce qui prend quelques secondes. \
@@ -178,6 +200,10 @@ impl Problem {
                     urls::with_query("/liste", &[("edition", past.number.to_string())]),
                 ),
             ],
+            Self::NotSignedIn => vec![("Se connecter".to_owned(), "/connexion".to_owned())],
+            Self::Forged | Self::NoImport => {
+                vec![("Revenir à l’import".to_owned(), "/importer".to_owned())]
+            }
             Self::NoEdition { present, .. } => {
                 vec![("Voir cette adresse dans l’édition courante".to_owned(), present.clone())]
             }

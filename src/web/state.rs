@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::assets::Stylesheet;
 use super::cache::Answers;
+use super::importing::Desk;
 use super::listing::{Count, Listing};
 use super::searches::Searches;
 use super::urls::Urls;
@@ -45,6 +46,8 @@ struct Inner {
     listings: Shelf<(Reader, NamedNode), Listing>,
     glossaries: Shelf<Reader, Glossary>,
     legal_notice: OnceLock<String>,
+    /// Where one writes; absent when the map is read only.
+    desk: OnceLock<Arc<Desk>>,
     /// The answers kept; `None` when each is made anew.
     answers: Option<Arc<Answers>>,
     theme: String,
@@ -89,6 +92,7 @@ impl AppState {
             listings: Shelf::default(),
             glossaries: Shelf::default(),
             legal_notice: OnceLock::new(),
+            desk: OnceLock::new(),
             answers: Some(Arc::default()),
             theme: theme.to_owned(),
             stylesheet: Arc::default(),
@@ -112,6 +116,7 @@ impl AppState {
             listings: Shelf::default(),
             glossaries: Shelf::default(),
             legal_notice: legal_notice.clone(),
+            desk: OnceLock::new(),
             answers: answers.clone(),
             theme: theme.clone(),
             stylesheet: Arc::clone(stylesheet),
@@ -246,6 +251,17 @@ impl AppState {
     /// The legal notice of the deployment, in Markdown.
     pub(super) fn legal_notice(&self) -> Option<&str> {
         self.0.legal_notice.get().map(String::as_str)
+    }
+
+    /// Lets people write from the browser; the first desk stays.
+    pub fn set_desk(&self, desk: Desk) {
+        // A second call would be a mistake of the caller, without consequence.
+        let _ = self.0.desk.set(Arc::new(desk));
+    }
+
+    /// Where one writes, if one may.
+    pub(super) fn desk(&self) -> Option<Arc<Desk>> {
+        self.0.desk.get().map(Arc::clone)
     }
 
     /// How many things each class has, subclasses included.

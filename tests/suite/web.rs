@@ -7,6 +7,7 @@ mod facts;
 mod fiche;
 mod gone;
 pub(crate) mod html;
+mod import;
 mod invented;
 mod lists;
 mod organisations;
