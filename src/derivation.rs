@@ -1,8 +1,11 @@
 //! From the words of ArchiMate to those of the community: the rules of `ontology/derivation/*.rq`.
 //!
 //! Each rule is one CONSTRUCT in portable SPARQL 1.1, with its title and its reason in French at its head. The rules
-//! read one source graph, the ontology and what is shared; what they construct goes to a graph that describes itself
-//! and names its source and the rules that gave something. No rule is written in Rust.
+//! read one source graph, its mapping profile, the ontology and what is shared; what they construct goes to a graph that
+//! describes itself and names its source and the rules that gave something. No rule is written in Rust.
+//!
+//! Rules run in stages (`#+ stage: 1`; without it, the last): those of a stage do not see what the others of the same
+//! stage construct, and see all that the stages before gave. So the profile is read once, by the first two.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +15,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::index::{Answer, Limits, Pattern, View};
-use crate::repository::Derivation;
+use crate::repository::{Derivation, Ground};
 use crate::vocab::{dct, prov, ptl};
 
 /// Address of the rules, followed by the name of their file.
@@ -29,6 +32,9 @@ const MOST_FACTS: usize = 20_000_000;
 /// One rule may take this long on one source.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// The stage of the rules that do not say theirs.
+const LAST_STAGE: u32 = u32::MAX;
+
 #[derive(RustEmbed)]
 #[folder = "ontology/derivation"]
 #[include = "*.rq"]
@@ -43,15 +49,18 @@ pub struct Rule {
     pub title: String,
     /// Why, and within which limits, in French.
     pub description: String,
+    /// Which rules it runs after: those of smaller stages.
+    pub stage: u32,
     /// The CONSTRUCT.
     pub query: String,
 }
 
 impl Rule {
-    /// Reads a rule: lines `#+ title:` and `#+ description:`, then the query, which is checked when it is run.
+    /// Reads a rule: lines `#+ title:`, `#+ description:` and perhaps `#+ stage:`, then the query, which is checked when
+    /// it is run.
     ///
     /// # Errors
-    /// A sentence that names the line that is missing.
+    /// A sentence that names the line that is missing or wrong.
     pub fn parse(name: &str, text: &str) -> Result<Self, String> {
         let header = |key: &str| {
             let mut lines = text.lines().filter_map(|line| line.strip_prefix("#+ "));
@@ -59,10 +68,15 @@ impl Rule {
             let value = value.map(str::trim).filter(|value| !value.is_empty());
             value.map(str::to_owned).ok_or_else(|| format!("rule {name}: no «#+ {key}:»"))
         };
+        let stage = match header("stage") {
+            Err(_) => LAST_STAGE,
+            Ok(said) => said.parse().map_err(|_| format!("rule {name}: «{said}» is no stage"))?,
+        };
         Ok(Self {
             name: name.to_owned(),
             title: header("title")?,
             description: header("description")?,
+            stage,
             query: text.to_owned(),
         })
     }
@@ -73,7 +87,7 @@ impl Rule {
     }
 }
 
-/// A set of rules, in the order of their names.
+/// A set of rules, in the order of their stages, then of their names.
 #[derive(Clone, Debug)]
 pub struct Rules {
     rules: Vec<Rule>,
@@ -95,7 +109,7 @@ impl Rules {
 
     /// These rules.
     pub fn new(mut rules: Vec<Rule>) -> Self {
-        rules.sort_by(|one, other| one.name.cmp(&other.name));
+        rules.sort_by(|one, other| (one.stage, &one.name).cmp(&(other.stage, &other.name)));
         let mut hasher = Sha256::new();
         for rule in &rules {
             hasher.update(rule.name.as_bytes());
@@ -107,7 +121,7 @@ impl Rules {
         Self { rules, fingerprint }
     }
 
-    /// The rules, in the order of their names.
+    /// The rules, in the order in which they run.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
@@ -120,38 +134,50 @@ impl Derivation for Rules {
 
     fn derive(
         &self,
-        view: &dyn View,
+        ground: &Ground,
         source: &NamedNode,
         derived: &NamedNode,
     ) -> Result<Vec<Quad>, String> {
-        let mut quads = describe(view, source, derived);
-        for rule in &self.rules {
-            let before = quads.len();
-            let limits = Limits::new(MOST_FACTS, LONGEST);
-            let start = Instant::now();
-            let answer = view
-                .query(&rule.query, &[], &limits)
-                .map_err(|error| format!("rule {}: {error}", rule.name))?;
-            let duration = start.elapsed();
-            tracing::debug!(rule = rule.name, ?duration, "rule {} took {duration:?}", rule.name);
-            let Answer::Graph { triples, truncated } = answer else {
-                return Err(format!("rule {}: not a CONSTRUCT", rule.name));
-            };
-            if truncated {
-                return Err(format!("rule {}: more than {MOST_FACTS} facts", rule.name));
-            }
-            quads.extend(triples.into_iter().map(|triple| triple.in_graph(derived.clone())));
-            if quads.len() > before {
-                let rule = rule.address();
-                quads.push(Quad::new(derived.clone(), DERIVED_BY_RULE, rule, derived.clone()));
+        let mut quads = Vec::new();
+        let mut description = describe(&ground.view(), source, derived);
+        for stage in self.rules.chunk_by(|one, next| one.stage == next.stage) {
+            let view = ground.with(&quads).map_err(|error| error.to_string())?;
+            for rule in stage {
+                let given = rule.apply(&view, derived)?;
+                if !given.is_empty() {
+                    let (graph, address) = (derived.clone(), rule.address());
+                    description.push(Quad::new(graph.clone(), DERIVED_BY_RULE, address, graph));
+                }
+                quads.extend(given);
             }
         }
+        quads.append(&mut description);
         if quads.iter().any(|quad| quad.subject.is_blank_node() || quad.object.is_blank_node()) {
             return Err("a rule constructs a blank node".to_owned());
         }
         quads.sort_by_cached_key(Quad::to_string);
         quads.dedup();
         Ok(quads)
+    }
+}
+
+impl Rule {
+    /// What the rule constructs from a view.
+    fn apply(&self, view: &dyn View, derived: &NamedNode) -> Result<Vec<Quad>, String> {
+        let limits = Limits::new(MOST_FACTS, LONGEST);
+        let start = Instant::now();
+        let answer = view
+            .query(&self.query, &[], &limits)
+            .map_err(|error| format!("rule {}: {error}", self.name))?;
+        let duration = start.elapsed();
+        tracing::debug!(rule = self.name, ?duration, "rule {} took {duration:?}", self.name);
+        let Answer::Graph { triples, truncated } = answer else {
+            return Err(format!("rule {}: not a CONSTRUCT", self.name));
+        };
+        if truncated {
+            return Err(format!("rule {}: more than {MOST_FACTS} facts", self.name));
+        }
+        Ok(triples.into_iter().map(|triple| triple.in_graph(derived.clone())).collect())
     }
 }
 

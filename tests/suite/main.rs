@@ -3,6 +3,7 @@
 mod canary;
 mod cli;
 mod corpus;
+mod coverage;
 mod crash;
 mod crawl;
 mod derivation;
@@ -16,6 +17,7 @@ mod inspect;
 mod layouts;
 mod ontology;
 mod process;
+mod profile_form;
 mod questions;
 mod reference;
 mod reimport;

@@ -12,4 +12,5 @@ mod lists;
 mod organisations;
 mod pages;
 mod past;
+mod profiles;
 mod views;
