@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 done with errors in the input, 2 could not be done.
 
+mod coverage;
 mod diff;
 mod export;
 mod french;
@@ -9,6 +10,7 @@ mod history;
 mod import;
 mod inspect;
 mod open;
+mod profile;
 mod progress;
 mod query;
 mod serve;
@@ -43,6 +45,8 @@ enum Command {
     Export(export::Arguments),
     /// Pose une question : une question de la bibliothèque, ou un fichier .rq.
     Query(query::Arguments),
+    /// Dit ce qui est compris d’une source ; montre, exporte ou remplace son profil de correspondance.
+    Profile(profile::Arguments),
     /// Montre les changements : qui, quand, pourquoi, depuis quelle source.
     History(history::Arguments),
 }
@@ -86,6 +90,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Diff(arguments) => in_runtime(diff::run(arguments)),
         Command::Export(arguments) => in_runtime(export::run(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),
+        Command::Profile(arguments) => in_runtime(profile::run(arguments)),
         Command::History(arguments) => in_runtime(history::run(arguments)),
     };
     match outcome {

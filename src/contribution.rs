@@ -10,9 +10,10 @@ pub use comparison::{Comparison, Mention, addresses_of, between_editions};
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 
+use crate::coverage::{Coverage, coverage};
 use crate::edition::{DictionaryError, Edition, Overlay};
 use crate::import::{Import, ImportError, Limits, Source};
-use crate::index::{Pattern, View};
+use crate::index::{Pattern, QueryError, View};
 use crate::journal::Kind;
 use crate::model::identity::{AddressError, SourceAddresses};
 use crate::model::to_rdf::{self, Contribution};
@@ -145,6 +146,23 @@ impl Prepared {
     /// When the dictionary is full.
     pub fn previewed(&self, repository: &Repository) -> Result<Edition, DictionaryError> {
         repository.previewed(&self.content())
+    }
+
+    /// How much of the model the map understands, or would once it is published.
+    ///
+    /// # Errors
+    /// When it cannot be counted in time.
+    pub fn coverage(
+        &self,
+        repository: &Repository,
+        is_published: bool,
+    ) -> Result<Coverage, QueryError> {
+        if is_published {
+            return coverage(&repository.view(&Reader::Administrator), &self.graph);
+        }
+        let foreseen = repository.foresee(&self.graph, &self.content());
+        let foreseen = foreseen.map_err(|error| QueryError::Evaluation(error.to_string()))?;
+        coverage(&foreseen.view(&Reader::Administrator), &self.graph)
     }
 
     /// Publishes the graph as a whole, in one change; `None` when it already holds just that.

@@ -1,8 +1,11 @@
 //! From the words of ArchiMate to those of the community: the rules of `ontology/derivation/*.rq`.
 //!
 //! Each rule is one CONSTRUCT in portable SPARQL 1.1, with its title and its reason in French at its head. The rules
-//! read one source graph, the ontology and what is shared; what they construct goes to a graph that describes itself
-//! and names its source and the rules that gave something. No rule is written in Rust.
+//! read one source graph, its mapping profile, the ontology and what is shared; what they construct goes to a graph that
+//! describes itself and names its source and the rules that gave something. No rule is written in Rust.
+//!
+//! Rules run in stages (`#+ stage: 1`; without it, the last): those of a stage do not see what the others of the same
+//! stage construct, and see all that the stages before gave. So the profile is read once, by the first two.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -13,7 +16,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::index::{Answer, Limits, Pattern, View};
-use crate::repository::Derivation;
+use crate::repository::{Derivation, Ground};
 use crate::vocab::{dct, prov, ptl};
 
 /// Address of the rules, followed by the name of their file.
@@ -32,6 +35,9 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// Rules run at the same time at most: readers need processors too.
 const MOST_THREADS: usize = 4;
 
+/// The stage of the rules that do not say theirs.
+const LAST_STAGE: u32 = u32::MAX;
+
 #[derive(RustEmbed)]
 #[folder = "ontology/derivation"]
 #[include = "*.rq"]
@@ -46,15 +52,18 @@ pub struct Rule {
     pub title: String,
     /// Why, and within which limits, in French.
     pub description: String,
+    /// Which rules it runs after: those of smaller stages.
+    pub stage: u32,
     /// The CONSTRUCT.
     pub query: String,
 }
 
 impl Rule {
-    /// Reads a rule: lines `#+ title:` and `#+ description:`, then the query, which is checked when it is run.
+    /// Reads a rule: lines `#+ title:`, `#+ description:` and perhaps `#+ stage:`, then the query, which is checked when
+    /// it is run.
     ///
     /// # Errors
-    /// A sentence that names the line that is missing.
+    /// A sentence that names the line that is missing or wrong.
     pub fn parse(name: &str, text: &str) -> Result<Self, String> {
         let header = |key: &str| {
             let mut lines = text.lines().filter_map(|line| line.strip_prefix("#+ "));
@@ -62,10 +71,15 @@ impl Rule {
             let value = value.map(str::trim).filter(|value| !value.is_empty());
             value.map(str::to_owned).ok_or_else(|| format!("rule {name}: no «#+ {key}:»"))
         };
+        let stage = match header("stage") {
+            Err(_) => LAST_STAGE,
+            Ok(said) => said.parse().map_err(|_| format!("rule {name}: «{said}» is no stage"))?,
+        };
         Ok(Self {
             name: name.to_owned(),
             title: header("title")?,
             description: header("description")?,
+            stage,
             query: text.to_owned(),
         })
     }
@@ -76,7 +90,7 @@ impl Rule {
     }
 }
 
-/// A set of rules, in the order of their names.
+/// A set of rules, in the order of their stages, then of their names.
 #[derive(Clone, Debug)]
 pub struct Rules {
     rules: Vec<Rule>,
@@ -98,7 +112,7 @@ impl Rules {
 
     /// These rules.
     pub fn new(mut rules: Vec<Rule>) -> Self {
-        rules.sort_by(|one, other| one.name.cmp(&other.name));
+        rules.sort_by(|one, other| (one.stage, &one.name).cmp(&(other.stage, &other.name)));
         let mut hasher = Sha256::new();
         for rule in &rules {
             hasher.update(rule.name.as_bytes());
@@ -110,7 +124,7 @@ impl Rules {
         Self { rules, fingerprint }
     }
 
-    /// The rules, in the order of their names.
+    /// The rules, in the order in which they run.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
@@ -123,32 +137,23 @@ impl Derivation for Rules {
 
     fn derive(
         &self,
-        view: &dyn View,
+        ground: &Ground,
         source: &NamedNode,
         derived: &NamedNode,
     ) -> Result<Vec<Quad>, String> {
-        let mut quads = describe(view, source, derived);
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            while let Some(rule) = self.rules.get(next.fetch_add(1, Ordering::Relaxed)) {
-                done.push(apply(rule, view, derived));
+        let mut quads = Vec::new();
+        let mut description = describe(&ground.view(), source, derived);
+        for stage in self.rules.chunk_by(|one, next| one.stage == next.stage) {
+            let view = ground.with(&quads).map_err(|error| error.to_string())?;
+            for (rule, given) in stage.iter().zip(apply_all(stage, &view, derived)?) {
+                if !given.is_empty() {
+                    let (graph, address) = (derived.clone(), rule.address());
+                    description.push(Quad::new(graph.clone(), DERIVED_BY_RULE, address, graph));
+                }
+                quads.extend(given);
             }
-            done
-        };
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let done = std::thread::scope(|scope| {
-            let others: Vec<_> =
-                (1..threads.min(MOST_THREADS)).map(|_| scope.spawn(work)).collect();
-            let mut done = work();
-            for other in others {
-                done.extend(other.join().expect("rules end with an answer or an error"));
-            }
-            done
-        });
-        for facts in done {
-            quads.extend(facts?);
         }
+        quads.append(&mut description);
         if quads.iter().any(|quad| quad.subject.is_blank_node() || quad.object.is_blank_node()) {
             return Err("a rule constructs a blank node".to_owned());
         }
@@ -159,28 +164,33 @@ impl Derivation for Rules {
     }
 }
 
-/// What one rule gives, and that it gave something.
-fn apply(rule: &Rule, view: &dyn View, derived: &NamedNode) -> Result<Vec<Quad>, String> {
-    let limits = Limits::new(MOST_FACTS, LONGEST);
-    let start = Instant::now();
-    let answer = view
-        .query(&rule.query, &[], &limits)
-        .map_err(|error| format!("rule {}: {error}", rule.name))?;
-    let duration = start.elapsed();
-    tracing::debug!(rule = rule.name, ?duration, "rule {} took {duration:?}", rule.name);
-    let Answer::Graph { triples, truncated } = answer else {
-        return Err(format!("rule {}: not a CONSTRUCT", rule.name));
+/// What each rule of a stage constructs, in their order: they do not see each other, so they run at the same time.
+fn apply_all(
+    stage: &[Rule],
+    view: &dyn View,
+    derived: &NamedNode,
+) -> Result<Vec<Vec<Quad>>, String> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(rule) = stage.get(place) else { return done };
+            done.push((place, rule.apply(view, derived)));
+        }
     };
-    if truncated {
-        return Err(format!("rule {}: more than {MOST_FACTS} facts", rule.name));
-    }
-    let mut quads: Vec<Quad> =
-        triples.into_iter().map(|triple| triple.in_graph(derived.clone())).collect();
-    if !quads.is_empty() {
-        let address = rule.address();
-        quads.push(Quad::new(derived.clone(), DERIVED_BY_RULE, address, derived.clone()));
-    }
-    Ok(quads)
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut done = std::thread::scope(|scope| {
+        let others: Vec<_> =
+            (1..threads.min(MOST_THREADS).min(stage.len())).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            done.extend(other.join().expect("rules end with an answer or an error"));
+        }
+        done
+    });
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, given)| given).collect()
 }
 
 /// Subject, predicate, then the object by its kind, text, language and type: all the quads are in one graph.
@@ -198,6 +208,26 @@ fn sort_key(quad: &Quad) -> (&str, &str, u8, &str, &str, &str) {
         }
     };
     (subject, quad.predicate.as_str(), kind, text, language, datatype)
+}
+
+impl Rule {
+    /// What the rule constructs from a view.
+    fn apply(&self, view: &dyn View, derived: &NamedNode) -> Result<Vec<Quad>, String> {
+        let limits = Limits::new(MOST_FACTS, LONGEST);
+        let start = Instant::now();
+        let answer = view
+            .query(&self.query, &[], &limits)
+            .map_err(|error| format!("rule {}: {error}", self.name))?;
+        let duration = start.elapsed();
+        tracing::debug!(rule = self.name, ?duration, "rule {} took {duration:?}", self.name);
+        let Answer::Graph { triples, truncated } = answer else {
+            return Err(format!("rule {}: not a CONSTRUCT", self.name));
+        };
+        if truncated {
+            return Err(format!("rule {}: more than {MOST_FACTS} facts", self.name));
+        }
+        Ok(triples.into_iter().map(|triple| triple.in_graph(derived.clone())).collect())
+    }
 }
 
 /// What the derived graph says of itself, after what its source says.

@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod contribution;
+pub mod coverage;
 pub mod derivation;
 pub mod diagram;
 pub mod drawing;
@@ -17,6 +18,7 @@ pub mod index;
 pub mod invented;
 pub mod journal;
 pub mod model;
+pub mod profile;
 pub mod queries;
 pub mod reader;
 pub mod repository;

@@ -7,6 +7,7 @@
 mod addresses;
 mod changes;
 mod departures;
+mod ground;
 mod history;
 mod map;
 mod past;
@@ -22,11 +23,11 @@ use serde::{Deserialize, Serialize};
 
 pub use addresses::{Addresses, segment};
 pub use changes::{RECENT_KEPT, RecentChange};
+pub use ground::Ground;
 pub use publication::{Content, Proposal, PublicationError, Published};
 
 use crate::edition::{DictionaryError, Edition, Overlay, snapshot};
 pub use crate::index::AsOf;
-use crate::index::View;
 use crate::journal::{Head, Header, Journal, JournalError};
 
 use crate::reader::Reader;
@@ -37,13 +38,14 @@ pub trait Derivation: Send + Sync {
     /// Changes when the rules change, so that derived graphs of an older version are made again.
     fn fingerprint(&self) -> String;
 
-    /// The quads of the graph derived from `source`. `view` holds that graph, the ontology and what is shared.
+    /// The quads of the graph derived from `source`. `ground` holds that graph, its profile, the ontology and what is
+    /// shared.
     ///
     /// # Errors
     /// A sentence for the log; the graph is then published without derived facts.
     fn derive(
         &self,
-        view: &dyn View,
+        ground: &Ground,
         source: &NamedNode,
         derived: &NamedNode,
     ) -> Result<Vec<Quad>, String>;
@@ -286,7 +288,9 @@ impl Repository {
         let edition = before.merged(overlay, number);
         let touched = overlay.touched_graphs();
         let everything = derive_all || touched.iter().any(|g| self.addresses.steers_derivation(g));
-        let mut sources: Vec<NamedNode> = touched;
+        // A change of a profile is a change of what is derived from its source.
+        let mut sources: Vec<NamedNode> =
+            touched.iter().map(|graph| self.addresses.origin_of(graph)).collect();
         if everything {
             sources.extend(edition.graph_descriptions().into_iter().map(|graph| graph.name));
         }
@@ -307,14 +311,12 @@ impl Repository {
     }
 
     fn derive(&self, edition: &Edition, source: &NamedNode, derived: &NamedNode) -> Vec<Quad> {
-        let context =
-            edition.restricted(|graph| graph == source.as_str() || self.addresses.is_shared(graph));
+        let ground = Ground::new(self.ground_of(edition, source));
         // A source whose last quad was removed has nothing to derive from.
-        if !context.graph_descriptions().iter().any(|graph| graph.name == *source) {
+        if !ground.holds(source) {
             return Vec::new();
         }
-        let view = Arc::new(context).view(&Reader::Administrator);
-        self.derivation.derive(&view, source, derived).unwrap_or_else(|error| {
+        self.derivation.derive(&ground, source, derived).unwrap_or_else(|error| {
             tracing::error!(graph = source.as_str(), %error, "no facts derived from {source}: {error}");
             Vec::new()
         })

@@ -105,6 +105,38 @@ pub mod ptl {
     pub const CLE_METIER: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#cleMetier");
 
+    /// From a mapping profile, which is a graph, to the source whose conventions it tells.
+    pub const PROFIL_DE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#profilDe");
+
+    /// A mapping of a profile.
+    pub const CORRESPONDANCE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#Correspondance");
+    /// A mapping profile.
+    pub const PROFIL_CLASS: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#Profil");
+    /// From a mapping to its profile.
+    pub const PROFIL: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#profil");
+    /// From an element, a folder, a specialization or a property of a model to a mapping that recognised it.
+    pub const RETENU_PAR: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#retenuPar");
+    /// Above every condition of mappings.
+    pub const CONDITION: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#condition");
+    /// Above every effect of mappings.
+    pub const EFFET: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#effet");
+    /// From a property of mappings to one that must be said with it.
+    pub const EXIGE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#exige");
+    /// From a property of mappings to those of which one must be said with it.
+    pub const EXIGE_UN_DE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#exigeUnDe");
+    /// From a property of mappings to one that cannot be said with it.
+    pub const EXCLUT: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#exclut");
+
+    /// From a property to a name under which models have it.
+    pub const CLE_DE_PROPRIETE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#cleDePropriete");
+
     /// From a graph that comes with Portulan to the fingerprint of the files it was made from.
     pub const EMPREINTE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#empreinte");

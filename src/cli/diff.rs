@@ -173,7 +173,7 @@ fn as_json(header: &Header) -> serde_json::Value {
 }
 
 /// The graph of a source, present or past.
-fn graph(
+pub(super) fn graph(
     repository: &Repository,
     organisation: &str,
     source: Option<&str>,

@@ -9,10 +9,12 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::Outcome;
+use super::coverage::coverage_said;
 use super::inspect::{import_said, report};
 use super::open::{Folder, open, publication_said, seed_said};
 use super::progress::Steps;
 use crate::contribution::{Comparison, ContributionError, Prepared, Upload, prepare};
+use crate::coverage::Coverage;
 use crate::import::{self, Limits, Severity};
 use crate::model::difference::Bounds;
 use crate::reader::Visibility;
@@ -109,11 +111,19 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             None => Change::None,
         }
     };
+    steps.next("mesure de ce qui est compris");
+    let understood = {
+        let (repository, prepared) = (Arc::clone(&repository), Arc::clone(&prepared));
+        let is_published = !arguments.dry_run;
+        tokio::task::spawn_blocking(move || prepared.coverage(&repository, is_published)).await?
+    };
+    // A count that does not come in time does not undo the import.
+    let understood = understood.inspect_err(|error| tracing::warn!(%error, "no coverage")).ok();
     steps.end();
     if arguments.json {
-        say_json(&prepared, &compared, &change)?;
+        say_json(&prepared, (&compared, understood.as_ref()), &change)?;
     } else {
-        say(&arguments, (&prepared, &compared), &change)?;
+        say(&arguments, (&prepared, &compared, understood.as_ref()), &change)?;
     }
     let has_errors = prepared.import.findings.iter().any(|f| f.severity == Severity::Error);
     Ok(if has_errors { Outcome::InputErrors } else { Outcome::Done })
@@ -125,7 +135,11 @@ enum Change {
     None,
 }
 
-fn say_json(prepared: &Prepared, compared: &Comparison, change: &Change) -> anyhow::Result<()> {
+fn say_json(
+    prepared: &Prepared,
+    (compared, understood): (&Comparison, Option<&Coverage>),
+    change: &Change,
+) -> anyhow::Result<()> {
     let counts = prepared.import.model.counts();
     let change = match change {
         Change::Previewed(added, removed) => {
@@ -147,6 +161,7 @@ fn say_json(prepared: &Prepared, compared: &Comparison, change: &Change) -> anyh
         "views": counts.views,
         "findings_by_code": prepared.import.counts,
         "findings": prepared.import.findings,
+        "coverage": understood,
         "difference": compared,
         "change": change,
     });
@@ -157,7 +172,7 @@ fn say_json(prepared: &Prepared, compared: &Comparison, change: &Change) -> anyh
 /// What was read, what differs from what the map held, and what became of it.
 fn say(
     arguments: &Arguments,
-    (prepared, compared): (&Prepared, &Comparison),
+    (prepared, compared, understood): (&Prepared, &Comparison, Option<&Coverage>),
     change: &Change,
 ) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
@@ -198,6 +213,9 @@ fn say(
             )?;
         }
     }
+    if let Some(understood) = understood {
+        writeln!(out, "{}", coverage_said(understood))?;
+    }
     Ok(())
 }
 
@@ -213,7 +231,7 @@ fn modified(path: &Path) -> String {
 }
 
 /// The account of whoever runs the command.
-fn author() -> String {
+pub(super) fn author() -> String {
     ["USER", "LOGNAME", "USERNAME"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))

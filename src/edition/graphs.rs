@@ -89,6 +89,8 @@ impl Graphs {
         });
         each(ptl::ORGANISME, &mut |said, value| said.organisation = Some(value));
         each(prov::WAS_DERIVED_FROM, &mut |said, value| said.derived_from.push(value));
+        // What a profile says of a source is for those who see the source.
+        each(ptl::PROFIL_DE, &mut |said, value| said.derived_from.push(value));
         Self { said }
     }
 

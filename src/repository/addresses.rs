@@ -8,6 +8,13 @@ use super::RepositoryError;
 /// The base of a new map when nothing else is asked for.
 pub(super) const DEFAULT_BASE: &str = "https://w3id.org/portulan/";
 
+/// Where the contributions are.
+const SOURCE: &str = "graphe/source/";
+/// Where the mapping profiles of the contributions are.
+const PROFILE: &str = "graphe/profil/";
+/// Where what is derived from the contributions is.
+const DERIVED: &str = "graphe/derive/";
+
 /// What may stand as it is in one segment of a path.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
@@ -58,23 +65,24 @@ impl Addresses {
 
     /// The graph of one source of one organisation.
     pub fn source(&self, organisation: &str, source: &str) -> NamedNode {
-        self.under(&format!("graphe/source/{}/{}", segment(organisation), segment(source)))
+        self.under(&format!("{SOURCE}{}/{}", segment(organisation), segment(source)))
     }
 
     /// Whether a graph is a contribution.
     pub fn is_source(&self, graph: &NamedNode) -> bool {
-        self.relative(graph.as_str()).is_some_and(|path| path.starts_with("graphe/source/"))
+        self.relative(graph.as_str()).is_some_and(|path| path.starts_with(SOURCE))
     }
 
     /// Whether a graph is derived from another.
     pub fn is_derived(&self, graph: &NamedNode) -> bool {
-        self.relative(graph.as_str()).is_some_and(|path| path.starts_with("graphe/derive/"))
+        self.relative(graph.as_str()).is_some_and(|path| path.starts_with(DERIVED))
     }
 
-    /// Whether derivation may read a graph whatever the source: what is neither a contribution nor derived from one.
+    /// Whether derivation may read a graph whatever the source: what is neither a contribution, nor its profile, nor
+    /// derived from it.
     pub fn is_shared(&self, graph: &str) -> bool {
         !self.relative(graph).is_some_and(|path| {
-            path.starts_with("graphe/source/") || path.starts_with("graphe/derive/")
+            [SOURCE, PROFILE, DERIVED].iter().any(|folder| path.starts_with(folder))
         })
     }
 
@@ -85,14 +93,24 @@ impl Addresses {
 
     /// The graph derived from a source.
     pub fn derived_from(&self, source: &NamedNode) -> NamedNode {
-        let path = self.relative(source.as_str()).and_then(|p| p.strip_prefix("graphe/source/"));
-        self.under(&format!("graphe/derive/{}", path.unwrap_or_default()))
+        self.beside(source, DERIVED)
     }
 
-    /// The source from which a graph is derived, by its address; any other graph rests on itself.
+    /// The graph that holds the mapping profile of a source.
+    pub fn profile_of(&self, source: &NamedNode) -> NamedNode {
+        self.beside(source, PROFILE)
+    }
+
+    fn beside(&self, source: &NamedNode, folder: &str) -> NamedNode {
+        let path = self.relative(source.as_str()).and_then(|path| path.strip_prefix(SOURCE));
+        self.under(&format!("{folder}{}", path.unwrap_or_default()))
+    }
+
+    /// The source that a graph is derived from, or is the profile of, by its address; any other graph rests on itself.
     pub fn origin_of(&self, graph: &NamedNode) -> NamedNode {
-        match self.relative(graph.as_str()).and_then(|path| path.strip_prefix("graphe/derive/")) {
-            Some(path) => self.under(&format!("graphe/source/{path}")),
+        let path = self.relative(graph.as_str());
+        match path.and_then(|path| path.strip_prefix(DERIVED).or(path.strip_prefix(PROFILE))) {
+            Some(path) => self.under(&format!("{SOURCE}{path}")),
             None => graph.clone(),
         }
     }

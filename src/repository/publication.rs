@@ -103,7 +103,7 @@ impl Repository {
     /// # Errors
     /// When the dictionary is full.
     pub fn preview(&self, content: &Content) -> Result<Overlay, DictionaryError> {
-        overlay_of(&self.current(), content)
+        overlay_of(&self.current().edition, content)
     }
 
     /// The edition as it would be with a proposal, what is derived from it included; nobody else sees it.
@@ -112,7 +112,7 @@ impl Repository {
     /// When the dictionary is full.
     pub fn previewed(&self, content: &Content) -> Result<Edition, DictionaryError> {
         let current = self.current();
-        let overlay = overlay_of(&current, content)?;
+        let overlay = overlay_of(&current.edition, content)?;
         let step = Step { number: current.head.number, derive_all: false };
         self.with_derived(&current.edition, &overlay, step)
     }
@@ -134,7 +134,7 @@ impl Repository {
                 let (repository, current) = (Arc::clone(self), Arc::clone(&current));
                 let proposal = Arc::clone(&proposal);
                 let compared = tokio::task::spawn_blocking(move || {
-                    let overlay = overlay_of(&current, &proposal.content)?;
+                    let overlay = overlay_of(&current.edition, &proposal.content)?;
                     let change = repository.change(&proposal, &overlay, current.head);
                     Ok::<_, DictionaryError>((Arc::new(overlay), change))
                 });
@@ -237,13 +237,14 @@ impl Repository {
     }
 }
 
-fn overlay_of(current: &Current, content: &Content) -> Result<Overlay, DictionaryError> {
+/// What a proposal would change in an edition.
+pub(super) fn overlay_of(edition: &Edition, content: &Content) -> Result<Overlay, DictionaryError> {
     match content {
-        Content::Patch { added, removed } => current.edition.overlay(added, removed),
+        Content::Patch { added, removed } => edition.overlay(added, removed),
         Content::Replace { graphs, quads } => {
             let before: Vec<Quad> =
-                graphs.iter().flat_map(|graph| current.edition.graph_quads(graph)).collect();
-            current.edition.overlay(quads.as_slice(), &before)
+                graphs.iter().flat_map(|graph| edition.graph_quads(graph)).collect();
+            edition.overlay(quads.as_slice(), &before)
         }
     }
 }

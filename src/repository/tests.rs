@@ -6,7 +6,7 @@ use oxrdf::{GraphName, Literal};
 use proptest::prelude::*;
 
 use super::*;
-use crate::index::{Answer, HistorySearch, Limits, Map, Pattern, ThingHistory};
+use crate::index::{Answer, HistorySearch, Limits, Map, Pattern, ThingHistory, View};
 use crate::journal::Kind;
 use crate::vocab::{ptl, visibilite};
 
@@ -22,12 +22,13 @@ impl Derivation for Counting {
 
     fn derive(
         &self,
-        view: &dyn View,
+        ground: &Ground,
         source: &NamedNode,
         derived: &NamedNode,
     ) -> Result<Vec<Quad>, String> {
-        let quads =
-            view.matching(Pattern { graph: Some(source.as_ref()), ..Pattern::default() }, 10_000);
+        let quads = ground
+            .view()
+            .matching(Pattern { graph: Some(source.as_ref()), ..Pattern::default() }, 10_000);
         let count = Literal::new_simple_literal(format!("{} {}", self.0, quads.len()));
         Ok(vec![Quad::new(source.clone(), iri("urn:compte"), count, derived.clone())])
     }

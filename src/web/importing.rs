@@ -18,6 +18,7 @@ use axum::routing::{get, post};
 
 use self::jobs::Jobs;
 use self::sessions::Sessions;
+use super::pages::profile::edit;
 use super::pages::{import, sign_in};
 use super::state::AppState;
 use crate::repository::Repository;
@@ -77,6 +78,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/connexion", get(sign_in::show).post(sign_in::enter))
         .route("/importer", get(import::index).post(import::receive))
         .route("/importer/deconnexion", post(sign_in::leave))
+        .route("/importer/profil/{*local}", get(edit::show).post(edit::change))
         .route("/importer/{id}", get(import::show))
         .route("/importer/{id}/etat", get(import::state))
         .route("/importer/{id}/constats", get(import::findings))

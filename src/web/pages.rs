@@ -12,6 +12,7 @@ pub(super) mod import;
 pub(super) mod list;
 pub(super) mod motifs;
 pub(super) mod organisation;
+pub(super) mod profile;
 pub(super) mod questions;
 pub(super) mod search;
 pub(super) mod sign_in;

@@ -16,7 +16,7 @@ use tower_http::trace::TraceLayer;
 
 use super::pages::{
     about, compare, fiche, glossary, health, help, home, identifier, list, motifs, organisation,
-    questions, search, view, views,
+    profile, questions, search, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -41,6 +41,8 @@ pub fn router(state: AppState) -> Router {
         .route("/si/{*local}", get(organisation::show))
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
+        .route("/profil", get(profile::index))
+        .route("/profil/{*local}", get(profile::show))
         .route("/vues", get(views::index))
         .route("/vues/{*local}", get(view::show))
         .route("/aide", get(help::index))

@@ -2,6 +2,7 @@
 
 mod difference;
 mod folders;
+mod profile;
 
 use std::path::{Path, PathBuf};
 
@@ -55,7 +56,9 @@ fn has_fields(object: &Value, fields: &[&str]) {
 
 #[test]
 fn help_of_every_command_is_french_and_complete() {
-    for command in ["", "serve", "inspect", "import", "diff", "export", "query", "history"] {
+    for command in
+        ["", "serve", "inspect", "import", "diff", "export", "query", "profile", "history"]
+    {
         let mut arguments: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
         arguments.push("--help");
         let ran = run(&arguments);
@@ -147,6 +150,7 @@ fn the_same_file_twice_changes_nothing_the_second_time() {
         &object,
         &[
             "change",
+            "coverage",
             "difference",
             "elements",
             "findings",
@@ -162,6 +166,7 @@ fn the_same_file_twice_changes_nothing_the_second_time() {
     );
     assert_eq!(object["organisation_known"], false);
     assert_eq!(object["change"]["published"], true);
+    assert_eq!(object["coverage"]["elements"]["total"], object["elements"]);
     let before = history(folder.path());
     let second = import(folder.path(), &path, &["--json"]);
     second.expect(1);

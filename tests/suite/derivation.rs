@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use oxrdf::{GraphName, NamedNode, Quad};
 use oxrdfio::{RdfFormat, RdfParser};
@@ -12,8 +11,7 @@ use portulan::derivation::Rules;
 use portulan::edition::Edition;
 use portulan::import::{Limits, read_path};
 use portulan::model::to_rdf::{Contribution, to_quads};
-use portulan::reader::Reader;
-use portulan::repository::Derivation;
+use portulan::repository::{Derivation, Ground};
 
 use crate::expected;
 
@@ -45,40 +43,53 @@ fn turtle(path: &Path, graph: &str, into: &mut Vec<Quad>) {
     }
 }
 
-/// What the embedded rules derive from a model, in the presence of the ontology and of what is shared.
+/// What the embedded rules derive from a model, in the presence of the ontology and of what is shared; the profile of
+/// the source is beside the model.
 fn derive(model: &Path, shared: &Path) -> Vec<Quad> {
     let import = read_path(model, &Limits::default()).expect("a model");
     let contribution = Contribution::new(BASE, "caisse-essai", "modele").expect("valid");
     let mut quads = to_quads(&import.model, &contribution);
     turtle(&root().join("ontology"), "ontologie", &mut quads);
     turtle(shared, "reference", &mut quads);
-    let view =
-        Arc::new(Edition::from_quads(1, &quads).expect("it fits")).view(&Reader::Administrator);
+    let profile = model.with_file_name("profil.ttl");
+    if profile.exists() {
+        turtle(&profile, "profil/caisse-essai/modele", &mut quads);
+    }
+    let ground = Ground::new(Edition::from_quads(1, &quads).expect("it fits"));
     let addresses = &contribution.addresses;
     Rules::embedded()
-        .derive(&view, &addresses.source_graph(), &addresses.derived_graph())
+        .derive(&ground, &addresses.source_graph(), &addresses.derived_graph())
         .expect("the rules run")
 }
 
-fn case() -> (PathBuf, PathBuf) {
+/// The models of the cases, and what is shared.
+fn cases() -> (Vec<PathBuf>, PathBuf) {
     let cases = root().join("tests/cases/derivation");
-    (cases.join("caisse/input.xml"), cases.join("partage.ttl"))
+    let models = ["caisse/input.xml", "profil/input.archimate"];
+    (models.iter().map(|model| cases.join(model)).collect(), cases.join("partage.ttl"))
+}
+
+fn case() -> (PathBuf, PathBuf) {
+    let (mut models, shared) = cases();
+    (models.remove(0), shared)
 }
 
 #[test]
-fn small_model_gives_the_accepted_facts() {
-    let (model, shared) = case();
-    let mut text = String::new();
-    for quad in derive(&model, &shared) {
-        writeln!(text, "{quad} .").expect("writing to a String");
+fn small_models_give_the_accepted_facts() {
+    let (models, shared) = cases();
+    for model in models {
+        let mut text = String::new();
+        for quad in derive(&model, &shared) {
+            writeln!(text, "{quad} .").expect("writing to a String");
+        }
+        expected::check(&model.with_file_name("expected.nq"), &text);
     }
-    expected::check(&model.with_file_name("expected.nq"), &text);
 }
 
 #[test]
-fn each_rule_has_a_fact_in_the_case() {
-    let (model, shared) = case();
-    let quads = derive(&model, &shared);
+fn each_rule_has_a_fact_in_the_cases() {
+    let (models, shared) = cases();
+    let quads: Vec<Quad> = models.iter().flat_map(|model| derive(model, &shared)).collect();
     let named: BTreeSet<String> = quads
         .iter()
         .filter(|quad| quad.predicate.as_str().ends_with("#deriveParRegle"))

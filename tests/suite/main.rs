@@ -3,6 +3,7 @@
 mod canary;
 mod cli;
 mod corpus;
+mod coverage;
 mod crash;
 mod crawl;
 mod derivation;
@@ -17,6 +18,7 @@ mod layouts;
 mod ontology;
 mod packages;
 mod process;
+mod profile_form;
 mod questions;
 mod reference;
 mod reimport;

@@ -19,6 +19,7 @@ const PTL: &str = "https://w3id.org/portulan/ontologie#";
 
 /// Values given to the parameters of the questions in their case.
 const PARAMETERS: &[(&str, &str)] = &[
+    ("_source_iri", "https://w3id.org/portulan/graphe/source/alpha/si"),
     ("_organisme_iri", "https://w3id.org/portulan/o/alpha"),
     ("_source_iri", "https://w3id.org/portulan/graphe/source/alpha/si"),
     ("_systeme_iri", "https://w3id.org/portulan/s/identites"),

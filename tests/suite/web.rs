@@ -13,4 +13,5 @@ mod lists;
 mod organisations;
 mod pages;
 mod past;
+mod profiles;
 mod views;
