@@ -53,7 +53,7 @@ impl<W: Write> Writer<'_, W> {
         let before = self.xml.replaced;
         self.xml.tag("properties").open()?;
         for Property { definition, values } in &concept.properties {
-            let reference = self.identifiers.get(definition);
+            let reference = self.identifiers.of_definition(definition);
             let mut tag = self.xml.tag("property");
             tag.attribute("propertyDefinitionRef", reference);
             tag.open()?;
@@ -237,7 +237,7 @@ impl<W: Write> Writer<'_, W> {
         (identifier, data_type): (&str, &str),
         content: impl FnOnce(&mut Self) -> io::Result<()>,
     ) -> io::Result<()> {
-        let identifier = self.identifiers.get(identifier);
+        let identifier = self.identifiers.of_definition(identifier);
         let mut tag = self.xml.tag("propertyDefinition");
         tag.attribute("identifier", identifier).attribute("type", data_type);
         tag.open()?;

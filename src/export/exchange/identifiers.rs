@@ -13,6 +13,8 @@ pub(super) struct Identifiers<'m> {
     /// Every identifier written for something that others may refer to.
     taken: HashSet<Cow<'m, str>>,
     model: String,
+    /// The definitions that the model lacks and whose identifier is that of something else.
+    definitions: HashMap<&'m str, String>,
     /// Definitions that properties need and that the model lacks.
     pub(super) undefined: BTreeSet<&'m str>,
 }
@@ -31,15 +33,19 @@ impl<'m> Identifiers<'m> {
         let mut all: Vec<&str> =
             model.concepts().skip(1).map(|concept| concept.identifier.as_str()).collect();
         all.extend(defined);
-        all.extend(&undefined);
         for view in &model.views {
             nodes(&view.nodes, &mut all);
             all.extend(view.connections.iter().map(|line| line.figure.identifier.as_str()));
         }
+        let others: HashSet<&str> = all.iter().copied().collect();
+        let (misnamed, missing): (Vec<&str>, Vec<&str>) =
+            undefined.iter().copied().partition(|definition| others.contains(definition));
+        all.extend(missing);
         let mut identifiers = Self {
             rewritten: HashMap::default(),
             taken: HashSet::with_capacity(all.len()),
             model: String::new(),
+            definitions: HashMap::default(),
             undefined,
         };
         let (sound, unsound): (Vec<_>, Vec<_>) =
@@ -48,6 +54,10 @@ impl<'m> Identifiers<'m> {
         identifiers.taken.extend(sound.into_iter().map(Cow::Borrowed));
         for identifier in unsound {
             identifiers.rewrite(identifier, remarks);
+        }
+        for definition in misnamed {
+            let written = identifiers.free(definition);
+            identifiers.definitions.insert(definition, written);
         }
         let wanted = &model.concept.identifier;
         let wanted = if wanted.is_empty() { "modele" } else { wanted };
@@ -80,6 +90,11 @@ impl<'m> Identifiers<'m> {
     /// An identifier as it is written.
     pub(super) fn get<'i>(&'i self, identifier: &'i str) -> &'i str {
         self.rewritten.get(identifier).map_or(identifier, String::as_str)
+    }
+
+    /// The identifier of a definition as it is written.
+    pub(super) fn of_definition<'i>(&'i self, identifier: &'i str) -> &'i str {
+        self.definitions.get(identifier).map_or_else(|| self.get(identifier), String::as_str)
     }
 
     /// An identifier for something to which nothing refers.

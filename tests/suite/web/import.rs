@@ -353,6 +353,7 @@ fn bomb() -> Vec<u8> {
     use std::io::Write;
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     writer.start_file("model.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    writer.write_all(b"<model xmlns=\"http://www.opengroup.org/xsd/archimate/3.0/\">").unwrap();
     writer.write_all(&vec![b' '; 64 << 20]).unwrap();
     writer.finish().unwrap().into_inner()
 }
