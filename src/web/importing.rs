@@ -14,12 +14,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use self::jobs::Jobs;
 use self::sessions::Sessions;
 use super::pages::profile::edit;
 use super::pages::{import, sign_in};
+use super::security::LONGEST_BODY;
 use super::state::AppState;
 use crate::repository::Repository;
 use crate::token::Token;
@@ -72,11 +74,15 @@ impl Desk {
     }
 }
 
+/// The longest form with its file; the reception of the file itself stops at [`MOST_BYTES`].
+const LONGEST_FORM: usize = MOST_BYTES as usize + LONGEST_BODY;
+
 /// The addresses that write.
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/connexion", get(sign_in::show).post(sign_in::enter))
-        .route("/importer", get(import::index).post(import::receive))
+        .route("/importer", get(import::index))
+        .route("/importer", post(import::receive).layer(DefaultBodyLimit::max(LONGEST_FORM)))
         .route("/importer/deconnexion", post(sign_in::leave))
         .route("/importer/profil/{*local}", get(edit::show).post(edit::change))
         .route("/importer/{id}", get(import::show))

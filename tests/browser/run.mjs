@@ -1,4 +1,4 @@
-// Visits the pages of a new map in Chromium: `node run.mjs [path of portulan]`.
+// Visits the pages of a new map in Chromium: `node run.mjs [path of portulan [check…]]`.
 //
 // Fails on any accessibility violation, horizontal scroll (also at 200 %), console error, request that leaves the host,
 // focus that cannot be seen, page that needs scripts or cannot be printed, or journey of a user that does not end well. `CHROMIUM` says which browser, when it is not in the usual place.
@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 import { browserPath } from './chromium.mjs';
 import { accessibility, focusVisible, skipLink, structure, width } from './checks.mjs';
 import { checkDefinitions } from './definitions.mjs';
+import { checkImporting } from './importing.mjs';
 import { checkJourneys } from './journeys.mjs';
 import { artefacts, checkPaper, checkZoom, photograph } from './paper.mjs';
 import { serve } from './server.mjs';
@@ -16,6 +17,12 @@ import { serve } from './server.mjs';
 const WIDTHS = [320, 768, 1280];
 const SCHEMES = ['light', 'dark'];
 const FICHES = 3;
+/** The pages that have one address. */
+const FIXED = [
+  '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire',
+  '/aide/profil', '/accessibilite', '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
+  '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
+];
 
 /** A page whose console, answers and requests are watched. */
 async function open(browser, origin, options) {
@@ -59,7 +66,7 @@ async function links(page, start) {
 async function findPages(browser, origin) {
   const opened = await open(browser, origin, {});
   const { page, context } = opened;
-  const pages = ['/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/accessibilite', '/si', '/si/organisme/cnav', '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique'].map((path) => ({ path, status: 200 }));
+  const pages = FIXED.map((path) => ({ path, status: 200 }));
   await visit(opened, origin, { path: '/liste', status: 200 });
   const lists = (await links(page, '/liste/')).filter((href) => !href.includes('?'));
   if (lists.length === 0) throw new Error('/liste leads to no list');
@@ -84,6 +91,12 @@ async function findPages(browser, origin) {
   await visit(opened, origin, { path: '/analyses', status: 200 });
   const [question] = await links(page, '/analyses/');
   if (question) pages.push({ path: question, status: 200 });
+  for (const [index, start] of [['/aide/constats', '/aide/constats/'], ['/profil', '/profil/']]) {
+    await visit(opened, origin, { path: index, status: 200 });
+    const [first] = (await links(page, start)).filter((href) => !href.includes('format='));
+    if (!first) throw new Error(`${index} leads nowhere`);
+    pages.push({ path: first, status: 200 });
+  }
   pages.push({ path: '/cette-page-n-existe-pas', status: 404 });
   await context.close();
   return pages;
@@ -211,16 +224,24 @@ async function main() {
     browser = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox'] });
     const pages = await findPages(browser, server.origin);
     console.log(`pages: ${pages.map(({ path }) => path).join(' ')}`);
-    await checkLooks(browser, server.origin, pages, report);
-    await checkKeyboard(browser, server.origin, pages, report);
-    await checkWithoutScripts(browser, server.origin, pages, report);
-    await checkSuggestions(browser, server.origin, report);
-    await checkDefinitions(browser, server.origin, report);
-    const all = { browser, origin: server.origin, pages, open, visit, report, folder: await artefacts() };
-    await checkJourneys(all);
-    await checkZoom(all);
-    await checkPaper(all);
-    await photograph(all);
+    const all = { browser, origin: server.origin, tokenFile: server.tokenFile, pages, open, visit, report, folder: await artefacts() };
+    const checks = {
+      looks: () => checkLooks(browser, server.origin, pages, report),
+      keyboard: () => checkKeyboard(browser, server.origin, pages, report),
+      scripts: () => checkWithoutScripts(browser, server.origin, pages, report),
+      suggestions: () => checkSuggestions(browser, server.origin, report),
+      definitions: () => checkDefinitions(browser, server.origin, report),
+      journeys: () => checkJourneys(all),
+      zoom: () => checkZoom(all),
+      paper: () => checkPaper(all),
+      pictures: () => photograph(all),
+      // It publishes, so it comes last.
+      importing: () => checkImporting(all),
+    };
+    const wanted = process.argv.slice(3);
+    const unknown = wanted.filter((name) => !(name in checks));
+    if (unknown.length > 0) throw new Error(`no such check: ${unknown}; there are ${Object.keys(checks)}`);
+    for (const name of wanted.length > 0 ? wanted : Object.keys(checks)) await checks[name]();
     console.log(`pictures and PDFs: ${all.folder}`);
   } finally {
     await browser?.close();

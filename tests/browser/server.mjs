@@ -12,7 +12,7 @@ const PATIENCE = 120_000;
 /**
  * Serves a new map.
  * @param {string} binary path of `portulan`
- * @returns {Promise<{origin: string, stop: () => Promise<void>}>}
+ * @returns {Promise<{origin: string, tokenFile: string, stop: () => Promise<void>}>}
  */
 export async function serve(binary) {
   const folder = await mkdtemp(join(tmpdir(), 'portulan-browser-'));
@@ -31,7 +31,7 @@ export async function serve(binary) {
   };
   try {
     const origin = await address(child, said);
-    return { origin, stop };
+    return { origin, stop, tokenFile: join(data, 'jeton-administrateur') };
   } catch (error) {
     await stop();
     throw new Error(`${error.message}\n${said.join('\n')}`);

@@ -324,6 +324,8 @@ async fn what_is_no_model_or_too_large_is_refused_with_a_remedy() {
     for (file, said) in [
         (b"<html><body>non</body></html>".to_vec(), "n’est pas un modèle reconnu"),
         (b"   ".to_vec(), "le fichier est vide"),
+        // Longer than what the web framework takes by default.
+        (b"<html/>".repeat(600_000), "n’est pas un modèle reconnu"),
         (bomb(), "se décompressant"),
     ] {
         let (_, page) = site.import(&session, &file).await;
