@@ -204,6 +204,12 @@ pub mod owl {
     /// A class.
     pub const CLASS: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#Class");
+    /// From a class to one that has the same members.
+    pub const EQUIVALENT_CLASS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#equivalentClass");
+    /// The version of an ontology.
+    pub const VERSION_INFO: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#versionInfo");
     /// From a thing to another name of the same.
     pub const SAME_AS: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
@@ -216,6 +222,9 @@ pub mod skos {
     /// From a thing to one that stands for it everywhere.
     pub const EXACT_MATCH: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#exactMatch");
+    /// From a term to one that means nearly the same.
+    pub const CLOSE_MATCH: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#closeMatch");
     /// The name of a concept.
     pub const PREF_LABEL: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#prefLabel");

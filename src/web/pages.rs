@@ -11,6 +11,7 @@ pub(super) mod identifier;
 pub(super) mod import;
 pub(super) mod list;
 pub(super) mod motifs;
+pub(super) mod ontology;
 pub(super) mod organisation;
 pub(super) mod profile;
 pub(super) mod questions;

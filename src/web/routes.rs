@@ -15,8 +15,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, fiche, glossary, health, help, home, identifier, list, motifs, organisation,
-    profile, questions, search, view, views,
+    about, compare, fiche, glossary, health, help, home, identifier, list, motifs, ontology,
+    organisation, profile, questions, search, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -45,6 +45,9 @@ pub fn router(state: AppState) -> Router {
         .route("/profil/{*local}", get(profile::show))
         .route("/vues", get(views::index))
         .route("/vues/{*local}", get(view::show))
+        .route("/ontologie", get(ontology::index))
+        .route("/ontologie/{class}", get(ontology::show))
+        .route("/api/v1/schemas/{class}", get(ontology::schema))
         .route("/aide", get(help::index))
         .route("/aide/glossaire", get(glossary::show))
         .route("/aide/{page}", get(help::show))

@@ -74,6 +74,8 @@ async function walk(all) {
   await settled(page);
   must('nothing says that it is published', /C’est sur la carte/.test(await page.innerText('main')));
   faults.push(...(await looks(all, 'published')));
+  const understood = await page.locator('main a[href^="/profil/"]').first().getAttribute('href');
+  must('what is understood cannot be read', (await page.request.get(origin + understood)).ok());
 
   await send(page, origin, source, ['Guichet unique', 'Paie', NEVER]);
   const difference = await page.innerText('main');

@@ -157,7 +157,7 @@ fn entry(visit: &Visit, names: &Names<'_>, (graph, path): (&NamedNode, &str)) ->
 }
 
 /// The page of a source, by what follows `graphe/source/` in its address.
-fn page_url(path: &str) -> String {
+pub(in crate::web) fn page_url(path: &str) -> String {
     format!("/profil/{}", path.replace('%', "%25"))
 }
 

@@ -99,6 +99,26 @@ async fn an_invented_class_is_listed_searched_shown_and_exported() {
     let json = app.get("/liste/sextant?format=json").await.is(200).json();
     assert_eq!(json["total"], 2);
     assert_eq!(json["things"][1]["values"]["graduation"][0]["value"], "12345");
+    app.get("/ontologie")
+        .await
+        .is(200)
+        .says("href=\"/ontologie/sextant\"")
+        .says("graduation (propriété)");
+    app.get("/ontologie/sextant")
+        .await
+        .is(200)
+        .says("Graduation du limbe")
+        .says("nombre entier")
+        .says("Sextant de Ramsden");
+    app.get("/ontologie?format=csv")
+        .await
+        .is(200)
+        .says("Sextant;Graduation du limbe;Optique et limbe;nombre entier");
+    app.get("/ontologie/sextant?format=ttl").await.is(200).says("Coffret");
+    let schema = app.get("/api/v1/schemas/sextant").await.is(200).json();
+    assert_eq!(schema["properties"]["graduation"]["items"]["type"], "integer");
+    assert_eq!(schema["properties"]["rangeDans"]["x-group"], "Optique et limbe");
+    app.get("/ontologie/astrolabe").await.is(404);
     app.get("/liste/sextant?format=ttl")
         .await
         .is(200)

@@ -69,6 +69,8 @@ struct ReportView {
     changes_nothing: bool,
     is_new: bool,
     history: String,
+    /// What the rules understand of the source.
+    profile: String,
 }
 
 /// Shows an import.
@@ -201,6 +203,7 @@ fn report_view(visit: &Visit, report: &Report, is_done: bool) -> ReportView {
     let types =
         [("Éléments, par type", &report.types[0]), ("Relations, par type", &report.types[1])];
     let edition = report.compared.edition;
+    let place = format!("{}/{}", report.organisation.slug, report.source);
     ReportView {
         name: report.name.clone(),
         format: report.format.clone(),
@@ -234,6 +237,7 @@ fn report_view(visit: &Visit, report: &Report, is_done: bool) -> ReportView {
             "/fiche",
             &[("iri", visit.urls().short(report.graph.as_ref())), ("vue", "historique".to_owned())],
         ),
+        profile: super::super::profile::page_url(&place),
     }
 }
 
