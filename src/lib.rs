@@ -25,6 +25,7 @@ pub mod repository;
 pub mod schema;
 pub mod search;
 pub mod seed;
+pub mod shacl;
 pub mod sparql;
 pub mod system;
 pub mod token;

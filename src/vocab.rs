@@ -204,6 +204,9 @@ pub mod owl {
     /// A class.
     pub const CLASS: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#Class");
+    /// From an ontology to one that it takes in.
+    pub const IMPORTS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#imports");
     /// From a thing to another name of the same.
     pub const SAME_AS: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
