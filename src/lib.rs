@@ -4,6 +4,7 @@
 //! and findings, `web` and `cli` show them. ARCHITECTURE.md has the code map and the reasons.
 
 pub mod cli;
+pub mod conformity;
 pub mod contribution;
 pub mod coverage;
 pub mod derivation;

@@ -30,10 +30,10 @@ pub use shape::{Path, Severity};
 
 use std::sync::Arc;
 
-use oxrdf::{NamedNode, Term, Triple};
+use oxrdf::{NamedNode, NamedNodeRef, Term, Triple};
 
 use crate::edition::{FrozenView, Overlay};
-use crate::index::Limits;
+use crate::index::{Limits, Pattern, View};
 
 /// Shapes, checked and compiled; cheap to clone.
 #[derive(Clone, Debug)]
@@ -83,6 +83,16 @@ impl Shapes {
     ) -> Result<Self, ShapesError> {
         let graph = graph::ShapesGraph::new(triples);
         compile::compile(&graph, name).map(|plan| Self { plan: Arc::new(plan) })
+    }
+
+    /// Compiles the shapes that a named graph of a view holds.
+    ///
+    /// # Errors
+    /// As [`Shapes::compile`].
+    pub fn read(view: &dyn View, graph: NamedNodeRef<'_>) -> Result<Self, ShapesError> {
+        let pattern = Pattern { graph: Some(graph), ..Pattern::default() };
+        let quads = view.matching(pattern, usize::MAX);
+        Self::compile(quads.into_iter().map(Triple::from), Some(graph.into_owned()))
     }
 
     /// How many shapes there are, those without target included.

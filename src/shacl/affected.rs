@@ -23,11 +23,11 @@ enum Edge {
     AnyOut,
 }
 
-/// What the results of one shape are made of.
+/// What results are made of.
 #[derive(Debug, Default)]
 struct Reads {
-    /// The paths from the focus node to where each kind of triple is read.
-    edges: FxHashMap<Edge, Vec<Vec<Path<TermId>>>>,
+    /// The paths from the focus node to where each kind of triple is read, each once.
+    edges: FxHashMap<Edge, FxHashSet<Vec<Path<TermId>>>>,
     /// A query reads, nobody knows what.
     everything: bool,
 }
@@ -40,14 +40,32 @@ impl Data<'_> {
         if changed.iter().any(|[_, property, _]| *property == self.sub_class_of) {
             return None;
         }
+        let mut reads = Reads::default();
         let mut found = FxHashSet::default();
         for shape in self.targeting() {
-            let reads = self.reads(shape);
-            if reads.everything {
+            let mut of_shape = Reads::default();
+            self.add_targets(shape, &mut of_shape);
+            self.add_reads(shape, &[], &mut of_shape);
+            if of_shape.everything {
                 found.extend(self.focus_nodes(shape));
             }
-            for triple in &changed {
-                found.extend(self.followed(shape, &reads, *triple));
+            for (edge, paths) in of_shape.edges {
+                reads.edges.entry(edge).or_default().extend(paths);
+            }
+        }
+        for [subject, property, object] in changed {
+            for (edge, end) in [
+                (Edge::Out(property), subject),
+                (Edge::In(property), object),
+                (Edge::AnyOut, subject),
+            ] {
+                for path in reads.edges.get(&edge).into_iter().flatten() {
+                    let mut nodes = vec![end];
+                    for step in path.iter().rev() {
+                        nodes = self.origins(step, &nodes);
+                    }
+                    found.extend(nodes);
+                }
             }
         }
         let mut nodes: Vec<TermId> = found.into_iter().collect();
@@ -55,49 +73,16 @@ impl Data<'_> {
         Some(nodes)
     }
 
-    /// The focus nodes whose results one triple may change.
-    fn followed(
-        &self,
-        shape: usize,
-        reads: &Reads,
-        [subject, property, object]: [TermId; 3],
-    ) -> Vec<TermId> {
-        let mut found = Vec::new();
+    /// What makes a node a focus node is read too.
+    fn add_targets(&self, shape: usize, reads: &mut Reads) {
         for target in &self.shapes[shape].targets {
             match target {
-                Target::Class(_) if property == self.rdf_type => found.push(subject),
-                Target::SubjectsOf(of) if *of == property => found.push(subject),
-                Target::ObjectsOf(of) if *of == property => found.push(object),
-                _ => {}
+                Target::Class(_) => reads.add(Edge::Out(self.rdf_type), &[]),
+                Target::SubjectsOf(property) => reads.add(Edge::Out(*property), &[]),
+                Target::ObjectsOf(property) => reads.add(Edge::In(*property), &[]),
+                Target::Node(_) => {}
             }
         }
-        let ends =
-            [(Edge::Out(property), subject), (Edge::In(property), object), (Edge::AnyOut, subject)];
-        for (edge, end) in ends {
-            for paths in reads.edges.get(&edge).into_iter().flatten() {
-                let mut nodes = vec![end];
-                for path in paths.iter().rev() {
-                    nodes = self.origins(path, &nodes);
-                }
-                found.extend(nodes);
-            }
-        }
-        found
-    }
-
-    fn reads(&self, shape: usize) -> Reads {
-        let mut reads = Reads::default();
-        self.add_reads(shape, &[], &mut reads);
-        for paths in reads.edges.values_mut() {
-            let mut seen: Vec<Vec<Path<TermId>>> = Vec::new();
-            for path in paths.drain(..) {
-                if !seen.contains(&path) {
-                    seen.push(path);
-                }
-            }
-            *paths = seen;
-        }
-        reads
     }
 
     fn add_reads(&self, shape: usize, before: &[Path<TermId>], reads: &mut Reads) {
@@ -128,7 +113,7 @@ impl Data<'_> {
 
 impl Reads {
     fn add(&mut self, edge: Edge, path: &[Path<TermId>]) {
-        self.edges.entry(edge).or_default().push(path.to_vec());
+        self.edges.entry(edge).or_default().insert(path.to_vec());
     }
 }
 

@@ -1,14 +1,18 @@
 //! What a validation found.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use oxrdf::{Literal, NamedNode, Term};
+
+use rustc_hash::FxHashMap;
 
 use super::check::{Raw, Value};
 use super::names as sh;
 use super::shape::{Constraint, Path, Plan, Severity};
 use crate::edition::FrozenView;
 use crate::edition::dictionary::{FIRST_TEMPORARY, TermId};
+use crate::index::View;
 
 /// The results of a validation, in a stable order; terms are looked up when asked for.
 #[derive(Debug)]
@@ -113,6 +117,44 @@ impl Report {
     /// The nodes that were validated.
     pub fn nodes(&self) -> impl Iterator<Item = Term> + '_ {
         self.nodes.iter().map(|node| self.term(*node))
+    }
+
+    /// Keeps one of the results that say the same of a thing (focus node, path, value and component): that of the shape
+    /// with the greatest rank. A shape of a class says again, in its own words, what that of a class above says.
+    pub fn keep_most_specific(&mut self, rank: impl Fn(&Term) -> usize) {
+        let ranks: Vec<usize> = self.plan.shapes.iter().map(|shape| rank(&shape.node)).collect();
+        let mut best: FxHashMap<_, (usize, usize)> = FxHashMap::default();
+        let mut kept = vec![true; self.results.len()];
+        for (place, raw) in self.results.iter().enumerate() {
+            let shape = &self.plan.shapes[raw.shape as usize];
+            let value = match raw.value {
+                Value::None => None,
+                Value::Known(id) => Some(id),
+                Value::Computed(_) => continue,
+            };
+            let constraint = &shape.constraints[raw.constraint as usize];
+            let (Some(path), false) = (&shape.path, matches!(constraint, Constraint::Sparql(_)))
+            else {
+                continue;
+            };
+            let rank = ranks[raw.shape as usize];
+            let key = (raw.focus, value, constraint.component(), path);
+            match best.entry(key) {
+                Entry::Vacant(entry) => _ = entry.insert((rank, place)),
+                Entry::Occupied(mut entry) if entry.get().0 < rank => {
+                    kept[entry.get().1] = false;
+                    entry.insert((rank, place));
+                }
+                Entry::Occupied(_) => kept[place] = false,
+            }
+        }
+        let mut kept = kept.into_iter();
+        self.results.retain(|_| kept.next().unwrap_or(true));
+    }
+
+    /// What was validated, as its reader sees it.
+    pub fn view(&self) -> &dyn View {
+        &self.view
     }
 
     /// The results, in a stable order.

@@ -10,7 +10,7 @@ use super::names;
 use super::sparql::Validator;
 
 /// A SHACL property path (section 2.3.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Path<I = NamedNode> {
     /// A property.
     Predicate(I),
