@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 done with errors in the input, 2 could not be done.
 
+mod conformity;
 mod coverage;
 mod diff;
 mod export;
@@ -14,6 +15,7 @@ mod profile;
 mod progress;
 mod query;
 mod serve;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -45,6 +47,8 @@ enum Command {
     Export(export::Arguments),
     /// Pose une question : une question de la bibliothèque, ou un fichier .rq.
     Query(query::Arguments),
+    /// Valide la carte, une source ou un fichier selon les formes de l’ontologie.
+    Validate(validate::Arguments),
     /// Dit ce qui est compris d’une source ; montre, exporte ou remplace son profil de correspondance.
     Profile(profile::Arguments),
     /// Montre les changements : qui, quand, pourquoi, depuis quelle source.
@@ -90,6 +94,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Diff(arguments) => in_runtime(diff::run(arguments)),
         Command::Export(arguments) => in_runtime(export::run(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),
+        Command::Validate(arguments) => in_runtime(validate::run(arguments)),
         Command::Profile(arguments) => in_runtime(profile::run(arguments)),
         Command::History(arguments) => in_runtime(history::run(arguments)),
     };

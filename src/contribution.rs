@@ -3,10 +3,12 @@
 //! The same path serves the command line, the web and the example that comes with Portulan.
 
 mod comparison;
+mod conformity;
 
 use std::sync::Arc;
 
 pub use comparison::{Comparison, Mention, addresses_of, between_editions};
+pub use conformity::conformity_between;
 use oxrdf::vocab::{rdf, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 

@@ -7,6 +7,7 @@ mod dataset;
 pub mod dictionary;
 mod difference;
 mod graphs;
+mod ids;
 mod overlay;
 mod quads;
 mod scan;
@@ -25,6 +26,7 @@ pub use dictionary::{Dictionary, DictionaryError};
 pub use difference::Difference;
 pub use graphs::GraphDescription;
 pub use overlay::Overlay;
+pub(crate) use term::Parts;
 pub use update::UpdateError;
 pub use view::{DefaultGraph, FrozenView};
 

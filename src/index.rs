@@ -13,6 +13,7 @@ use oxrdf::{
 use time::OffsetDateTime;
 
 use crate::reader::Reader;
+use crate::shacl::{Report, Scope, Shapes, ValidationError};
 
 /// What a pattern leaves free is `None`; the graph, when free, is every graph that the reader sees.
 #[derive(Clone, Copy, Debug, Default)]
@@ -130,6 +131,20 @@ pub trait View: Send + Sync {
         parameters: &[(Variable, Term)],
         limits: &Limits,
     ) -> Result<Answer, QueryError>;
+
+    /// Validates against shapes what this reader sees, and nothing else.
+    ///
+    /// # Errors
+    /// See [`ValidationError`]; an engine that knows no SHACL says [`ValidationError::Unsupported`].
+    fn validate(
+        &self,
+        shapes: &Shapes,
+        scope: Scope<'_>,
+        limits: &Limits,
+    ) -> Result<Report, ValidationError> {
+        let _ = (shapes, scope, limits);
+        Err(ValidationError::Unsupported)
+    }
 }
 
 /// One change of the journal, as a reader may know of it.

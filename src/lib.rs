@@ -4,6 +4,7 @@
 //! and findings, `web` and `cli` show them. ARCHITECTURE.md has the code map and the reasons.
 
 pub mod cli;
+pub mod conformity;
 pub mod contribution;
 pub mod coverage;
 pub mod derivation;
@@ -25,6 +26,7 @@ pub mod repository;
 pub mod schema;
 pub mod search;
 pub mod seed;
+pub mod shacl;
 pub mod sparql;
 pub mod system;
 pub mod token;

@@ -137,6 +137,14 @@ pub mod ptl {
     pub const CLE_DE_PROPRIETE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#cleDePropriete");
 
+    /// From a rule or a principle to what it says.
+    pub const ENONCE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#enonce");
+    /// From a shape to the level of completeness that it belongs to: 1, 2 or 3.
+    pub const NIVEAU: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#niveau");
+    /// From a shape to a rule of the cooperation framework that it serves.
+    pub const SERT_LA_REGLE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#sertLaRegle");
+
     /// From a graph that comes with Portulan to the fingerprint of the files it was made from.
     pub const EMPREINTE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#empreinte");
@@ -210,6 +218,9 @@ pub mod owl {
     /// The version of an ontology.
     pub const VERSION_INFO: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#versionInfo");
+    /// From an ontology to one that it takes in.
+    pub const IMPORTS: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#imports");
     /// From a thing to another name of the same.
     pub const SAME_AS: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");

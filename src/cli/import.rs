@@ -9,11 +9,15 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::Outcome;
+use super::conformity::write_change;
 use super::coverage::coverage_said;
 use super::inspect::{import_said, report};
 use super::open::{Folder, open, publication_said, seed_said};
 use super::progress::Steps;
-use crate::contribution::{Comparison, ContributionError, Prepared, Upload, prepare};
+use crate::conformity::ChangeConformity;
+use crate::contribution::{
+    Comparison, ContributionError, Prepared, Upload, conformity_between, prepare,
+};
 use crate::coverage::Coverage;
 use crate::import::{self, Limits, Severity};
 use crate::model::difference::Bounds;
@@ -101,6 +105,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         let (repository, prepared) = (Arc::clone(&repository), Arc::clone(&prepared));
         tokio::task::spawn_blocking(move || prepared.compare(&repository)).await??
     };
+    let before = Arc::clone(&repository.current().edition);
     let change = if arguments.dry_run {
         Change::Previewed(compared.added, compared.removed)
     } else {
@@ -111,6 +116,20 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             None => Change::None,
         }
     };
+    steps.next("contrôle de la conformité");
+    let conformity = {
+        let (repository, prepared) = (Arc::clone(&repository), Arc::clone(&prepared));
+        let is_published = !arguments.dry_run;
+        tokio::task::spawn_blocking(move || {
+            if is_published {
+                let after = Arc::clone(&repository.current().edition);
+                return Ok(conformity_between(&repository, &before, &after));
+            }
+            prepared.conformity(&repository)
+        })
+        .await??
+    };
+    let conformity = conformity.inspect_err(|error| tracing::warn!(%error, "no conformity")).ok();
     steps.next("mesure de ce qui est compris");
     let understood = {
         let (repository, prepared) = (Arc::clone(&repository), Arc::clone(&prepared));
@@ -121,9 +140,13 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let understood = understood.inspect_err(|error| tracing::warn!(%error, "no coverage")).ok();
     steps.end();
     if arguments.json {
-        say_json(&prepared, (&compared, understood.as_ref()), &change)?;
+        say_json(&prepared, (&compared, understood.as_ref(), conformity.as_ref()), &change)?;
     } else {
         say(&arguments, (&prepared, &compared, understood.as_ref()), &change)?;
+        if let Some(conformity) = &conformity {
+            let mut out = std::io::stdout().lock();
+            write_change(&mut out, conformity, arguments.dry_run)?;
+        }
     }
     let has_errors = prepared.import.findings.iter().any(|f| f.severity == Severity::Error);
     Ok(if has_errors { Outcome::InputErrors } else { Outcome::Done })
@@ -137,7 +160,7 @@ enum Change {
 
 fn say_json(
     prepared: &Prepared,
-    (compared, understood): (&Comparison, Option<&Coverage>),
+    (compared, understood, conformity): (&Comparison, Option<&Coverage>, Option<&ChangeConformity>),
     change: &Change,
 ) -> anyhow::Result<()> {
     let counts = prepared.import.model.counts();
@@ -162,6 +185,7 @@ fn say_json(
         "findings_by_code": prepared.import.counts,
         "findings": prepared.import.findings,
         "coverage": understood,
+        "conformity": conformity.map(ChangeConformity::json),
         "difference": compared,
         "change": change,
     });

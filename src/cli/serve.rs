@@ -14,6 +14,7 @@ use super::Outcome;
 use super::import::publish_example;
 use super::open::{Folder, open, seed_said};
 use super::progress::Steps;
+use crate::reader::Reader;
 use crate::repository::Repository;
 use crate::seed;
 use crate::system;
@@ -70,6 +71,8 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let repository = open(&arguments.folder, arguments.base.as_deref()).await?;
     steps.next("publication de ce qui est livré avec Portulan");
     prepare(&repository, !arguments.sans_exemple).await?;
+    steps.next("vérification des formes");
+    check_shapes(&repository)?;
     let token = token::read_or_create(&arguments.folder.data);
     steps.end();
     // Before anybody learns that we listen: whoever stops us at once must be heard.
@@ -163,6 +166,11 @@ async fn prepare(repository: &Arc<Repository>, example: bool) -> anyhow::Result<
     }
     eprintln!("portulan : la carte est servie telle quelle, en lecture seule. {result}");
     Ok(())
+}
+
+/// A map whose shapes are wrong is not served: what it would call right could be anything.
+fn check_shapes(repository: &Repository) -> anyhow::Result<()> {
+    super::validate::read(repository, &repository.view(&Reader::Administrator)).map(|_| ())
 }
 
 /// Whether nobody but Portulan itself has changed the map: a new one, or one whose first start was interrupted.

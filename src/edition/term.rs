@@ -87,3 +87,63 @@ pub(super) fn decode(key: &[u8]) -> Option<Term> {
         }
     })
 }
+
+/// A term read in place, without copying it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parts<'a> {
+    Iri(&'a str),
+    Blank(&'a str),
+    Literal { value: &'a str, datatype: &'a str, language: Option<&'a str> },
+}
+
+impl<'a> Parts<'a> {
+    /// The parts of a term that is not in a dictionary.
+    pub(crate) fn of(term: &'a Term) -> Self {
+        match term {
+            Term::NamedNode(iri) => Self::Iri(iri.as_str()),
+            Term::BlankNode(node) => Self::Blank(node.as_str()),
+            Term::Literal(literal) => Self::Literal {
+                value: literal.value(),
+                datatype: literal.datatype().as_str(),
+                language: literal.language(),
+            },
+        }
+    }
+
+    /// The text of the term: the IRI, or the lexical form; blank nodes have none (SPARQL's `str`).
+    pub(crate) fn text(&self) -> Option<&'a str> {
+        match self {
+            Self::Iri(text) | Self::Literal { value: text, .. } => Some(text),
+            Self::Blank(_) => None,
+        }
+    }
+}
+
+/// The parts of what [`encode`] wrote; `None` when the bytes are not a term.
+pub(super) fn parts(key: &[u8]) -> Option<Parts<'_>> {
+    let (&tag, rest) = key.split_first()?;
+    let text = |bytes| std::str::from_utf8(bytes).ok();
+    Some(match tag {
+        TAG_IRI => Parts::Iri(text(rest)?),
+        TAG_BLANK => Parts::Blank(text(rest)?),
+        TAG_STRING => {
+            let datatype = oxrdf::vocab::xsd::STRING.as_str();
+            Parts::Literal { value: text(rest)?, datatype, language: None }
+        }
+        TAG_LANGUAGE | TAG_TYPED => {
+            let (length, rest) = rest.split_first_chunk::<4>()?;
+            let (qualifier, value) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+            let (qualifier, value) = (text(qualifier)?, text(value)?);
+            if tag == TAG_LANGUAGE {
+                let datatype = oxrdf::vocab::rdf::LANG_STRING.as_str();
+                Parts::Literal { value, datatype, language: Some(qualifier) }
+            } else {
+                Parts::Literal { value, datatype: qualifier, language: None }
+            }
+        }
+        _ => {
+            let datatype = DATATYPES.get(usize::from(tag.checked_sub(TAG_DATATYPE)?))?;
+            Parts::Literal { value: text(rest)?, datatype, language: None }
+        }
+    })
+}

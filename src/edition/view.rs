@@ -14,6 +14,7 @@ use super::graphs::{Audience, mask};
 use super::overlay::{Overlay, quad_of};
 use super::scan::{GraphFilter, PatternIds, Scan};
 use crate::index::{Answer, Limits, Pattern, QueryError, View};
+use crate::shacl::{Report, Scope, Shapes, ValidationError};
 use crate::sparql::guard;
 
 /// What a query means by its default graph.
@@ -257,5 +258,14 @@ impl View for FrozenView {
             .parse_query(query)
             .map_err(|error| QueryError::Syntax(error.to_string()))?;
         self.evaluate(&query, parameters, limits)
+    }
+
+    fn validate(
+        &self,
+        shapes: &Shapes,
+        scope: Scope<'_>,
+        limits: &Limits,
+    ) -> Result<Report, ValidationError> {
+        self.validate_with(shapes, scope, limits)
     }
 }

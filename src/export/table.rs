@@ -67,6 +67,24 @@ pub(super) fn write(quads: &[Quad], view: &dyn View, out: &mut dyn Write) -> io:
     Ok(Remarks::default())
 }
 
+/// Writes rows as French spreadsheets expect them; no cell is run as a formula.
+pub(crate) fn write_rows(
+    out: &mut dyn Write,
+    headings: &[String],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
+    writer.write_record(headings)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| harmless(cell)))?;
+    }
+    writer.flush()
+}
+
 /// The names of things, each looked for once.
 struct Names<'v> {
     view: &'v dyn View,

@@ -14,7 +14,8 @@ use axum::{Json, Router};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use crate::contribution::{ContributionError, Upload, prepare};
+use crate::conformity::ChangeConformity;
+use crate::contribution::{ContributionError, Upload, conformity_between, prepare};
 use crate::import::Limits;
 use crate::reader::Visibility;
 use crate::repository::{PublicationError, Repository};
@@ -224,6 +225,7 @@ async fn contribute(writing: &Writing, upload: Upload, body: Bytes, dry_run: boo
             );
         }
     };
+    let before = Arc::clone(&writing.repository.current().edition);
     let change = if dry_run {
         json!({"published": false, "added": compared.added, "removed": compared.removed})
     } else {
@@ -234,6 +236,19 @@ async fn contribute(writing: &Writing, upload: Upload, body: Bytes, dry_run: boo
             Ok(None) => json!({"published": false, "added": 0, "removed": 0}),
             Err(error) => return publication_problem(&error),
         }
+    };
+    let conformity = {
+        let (repository, prepared) = (Arc::clone(&writing.repository), Arc::clone(&prepared));
+        tokio::task::spawn_blocking(move || {
+            if dry_run {
+                return prepared.conformity(&repository).ok().and_then(Result::ok);
+            }
+            let after = Arc::clone(&repository.current().edition);
+            conformity_between(&repository, &before, &after).ok()
+        })
+        .await
+        .ok()
+        .flatten()
     };
     let counts = prepared.import.model.counts();
     Json(json!({
@@ -246,6 +261,7 @@ async fn contribute(writing: &Writing, upload: Upload, body: Bytes, dry_run: boo
         "views": counts.views,
         "findings_by_code": prepared.import.counts,
         "findings": prepared.import.findings,
+        "conformity": conformity.as_ref().map(ChangeConformity::json),
         "difference": compared,
         "change": change,
     }))

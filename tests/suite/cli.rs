@@ -3,6 +3,7 @@
 mod difference;
 mod folders;
 mod profile;
+mod validate;
 
 use std::path::{Path, PathBuf};
 
@@ -56,9 +57,10 @@ fn has_fields(object: &Value, fields: &[&str]) {
 
 #[test]
 fn help_of_every_command_is_french_and_complete() {
-    for command in
-        ["", "serve", "inspect", "import", "diff", "export", "query", "profile", "history"]
-    {
+    for command in [
+        "", "serve", "inspect", "import", "diff", "export", "query", "validate", "profile",
+        "history",
+    ] {
         let mut arguments: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
         arguments.push("--help");
         let ran = run(&arguments);
@@ -150,6 +152,7 @@ fn the_same_file_twice_changes_nothing_the_second_time() {
         &object,
         &[
             "change",
+            "conformity",
             "coverage",
             "difference",
             "elements",

@@ -23,6 +23,7 @@ mod questions;
 mod reference;
 mod reimport;
 mod search;
+mod shacl;
 mod tidy;
 mod turtle_files;
 mod typography;

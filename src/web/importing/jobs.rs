@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 use super::sessions::random;
+use crate::conformity::ChangeConformity;
 use crate::contribution::{Comparison, Organisation, Upload};
 use crate::import::Finding;
 use crate::index::Answer;
@@ -103,6 +104,8 @@ pub(in crate::web) struct Report {
     pub(in crate::web) compared: Comparison,
     /// What enters the map, class by class, and what becomes comparable: the answers of two questions.
     pub(in crate::web) derived: [Option<Answer>; 2],
+    /// What publishing does to conformity; a French sentence when it could not be checked.
+    pub(in crate::web) conformity: Result<ChangeConformity, String>,
     /// Who published the same source since it was compared the first time: number, author, message.
     pub(in crate::web) overtaken: Option<(u64, String, String)>,
 }

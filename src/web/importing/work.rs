@@ -8,7 +8,8 @@ use oxrdf::{NamedNode, Variable};
 
 use super::Desk;
 use super::jobs::{Job, Report, State, Step};
-use crate::contribution::{ContributionError, Prepared, prepare};
+use crate::contribution::{ContributionError, Prepared, conformity_between, prepare};
+use crate::edition::Edition;
 use crate::import::{self, Limits};
 use crate::index::{self, Answer, View};
 use crate::queries;
@@ -105,7 +106,11 @@ fn look_at(repository: &Repository, job: &Job, overtaken: Option<(u64, String, S
     job.becomes(State::Running(Step::Comparing));
     let Ok(compared) = prepared.compare(repository) else { return full() };
     job.becomes(State::Running(Step::Deriving));
-    let Ok(derived) = comparable(repository, &prepared) else { return full() };
+    let before = Arc::clone(&repository.current().edition);
+    let Ok(after) = prepared.previewed(repository) else { return full() };
+    let after = Arc::new(after);
+    let derived = comparable(&after, &prepared);
+    let conformity = conformity_between(repository, &before, &after);
     let model = &prepared.import.model;
     State::Ready(Arc::new(Report {
         name: model.concept.name().unwrap_or_else(|| job.upload.file_name.clone()),
@@ -121,6 +126,7 @@ fn look_at(repository: &Repository, job: &Job, overtaken: Option<(u64, String, S
         findings: prepared.import.findings,
         compared,
         derived,
+        conformity,
         overtaken,
     }))
 }
@@ -133,13 +139,9 @@ fn full() -> State {
 }
 
 /// What the questions answer on the map as it would be.
-fn comparable(
-    repository: &Repository,
-    prepared: &Prepared,
-) -> Result<[Option<Answer>; 2], crate::edition::DictionaryError> {
-    let edition = Arc::new(prepared.previewed(repository)?);
+fn comparable(edition: &Arc<Edition>, prepared: &Prepared) -> [Option<Answer>; 2] {
     let view = edition.view(&Reader::Administrator);
-    Ok(QUESTIONS.map(|name| ask(&view, name, &prepared.graph)))
+    QUESTIONS.map(|name| ask(&view, name, &prepared.graph))
 }
 
 fn ask(view: &dyn View, name: &str, graph: &NamedNode) -> Option<Answer> {

@@ -1,6 +1,7 @@
 //! `/importer`: a model from a file to a published change, looked at on the way.
 
 mod comparable;
+pub(in crate::web) mod conformity;
 mod difference;
 mod findings;
 mod job;

@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::comparable::Comparable;
+use super::conformity::ConformityView;
 use super::difference::DifferenceView;
 use super::findings::{FindingGroup, groups};
 use super::{private, unknown};
@@ -65,6 +66,7 @@ struct ReportView {
     edition: (u64, String),
     difference: DifferenceView,
     comparable: Comparable,
+    conformity: ConformityView,
     overtaken: Option<(String, String, String)>,
     changes_nothing: bool,
     is_new: bool,
@@ -227,6 +229,7 @@ fn report_view(visit: &Visit, report: &Report, is_done: bool) -> ReportView {
         edition: (edition, filters::number(usize::try_from(edition).unwrap_or(usize::MAX))),
         difference: DifferenceView::new(visit, &report.compared, is_done),
         comparable: Comparable::new(visit, &report.derived),
+        conformity: ConformityView::new(&report.conformity),
         overtaken: report.overtaken.as_ref().map(|(number, author, message)| {
             let number = filters::number(usize::try_from(*number).unwrap_or(usize::MAX));
             (number, author.clone(), message.clone())
