@@ -26,6 +26,7 @@ pub mod schema;
 pub mod search;
 pub mod seed;
 pub mod sparql;
+pub mod spreadsheet;
 pub mod system;
 pub mod token;
 pub mod vocab;

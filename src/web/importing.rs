@@ -31,7 +31,7 @@ pub(in crate::web) use self::guard::{SignedIn, from_here};
 pub(in crate::web) use self::jobs::{Job, Report, State, Step};
 pub(in crate::web) use self::sessions::{COOKIE, Refusal};
 pub(in crate::web) use self::upload::{Filled, MOST_BYTES, Unfit, receive};
-pub(in crate::web) use self::work::publish;
+pub(in crate::web) use self::work::{decide, publish};
 
 /// Where models are received, read, compared and published.
 pub struct Desk {
@@ -89,6 +89,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/importer/{id}/etat", get(import::state))
         .route("/importer/{id}/constats", get(import::findings))
         .route("/importer/{id}/difference", get(import::differences))
+        .route("/importer/{id}/colonnes", get(import::columns).post(import::decide_columns))
         .route("/importer/{id}/publier", post(import::publish))
         .route("/importer/{id}/abandonner", post(import::give_up))
 }

@@ -56,9 +56,10 @@ fn has_fields(object: &Value, fields: &[&str]) {
 
 #[test]
 fn help_of_every_command_is_french_and_complete() {
-    for command in
-        ["", "serve", "inspect", "import", "diff", "export", "query", "profile", "history"]
-    {
+    for command in [
+        "", "serve", "inspect", "import", "diff", "export", "query", "profile", "history",
+        "template",
+    ] {
         let mut arguments: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
         arguments.push("--help");
         let ran = run(&arguments);

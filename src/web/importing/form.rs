@@ -6,8 +6,8 @@ use percent_encoding::percent_decode_str;
 
 use crate::web::problem::Problem;
 
-/// Longest form, in bytes: a token and a few words.
-const LONGEST: usize = 16 * 1024;
+/// Longest form, in bytes: a token and a few words, or what some hundreds of columns mean.
+const LONGEST: usize = 128 * 1024;
 
 /// The fields of a form sent as `application/x-www-form-urlencoded`.
 #[derive(Debug)]
