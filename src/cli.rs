@@ -15,6 +15,7 @@ mod profile;
 mod progress;
 mod query;
 mod serve;
+mod template;
 mod validate;
 
 use std::process::ExitCode;
@@ -39,8 +40,10 @@ enum Command {
     Serve(serve::Arguments),
     /// Lit un fichier et dit ce qu’il contient et tous ses constats ; n’enregistre rien.
     Inspect(inspect::Arguments),
-    /// Importe un modèle ArchiMate : compare à ce qui est déjà là, puis publie en un seul changement.
+    /// Importe un modèle ArchiMate, un tableau ou du RDF : compare à ce qui est déjà là, puis publie en un seul changement.
     Import(import::Arguments),
+    /// Écrit un tableau à remplir pour une classe de choses : listes, commentaires, exemple.
+    Template(template::Arguments),
     /// Montre ce qui diffère entre deux éditions d’une source, ou entre deux fichiers.
     Diff(diff::Arguments),
     /// Exporte un modèle, une vue ou toute la carte dans le format d’un autre outil.
@@ -91,6 +94,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(arguments) => in_runtime(serve::run(arguments)),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Import(arguments) => in_runtime(import::run(arguments)),
+        Command::Template(arguments) => in_runtime(template::run(arguments)),
         Command::Diff(arguments) => in_runtime(diff::run(arguments)),
         Command::Export(arguments) => in_runtime(export::run(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),

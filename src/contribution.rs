@@ -1,19 +1,26 @@
-//! A contribution: a model file of an organisation, from its bytes to a published change.
+//! A contribution: a file of an organisation, a model or facts, from its bytes to a published change.
 //!
 //! The same path serves the command line, the web and the example that comes with Portulan.
 
 mod comparison;
 mod conformity;
+mod facts;
+mod openapi;
+mod rdf;
+mod things;
 
 use std::sync::Arc;
 
 pub use comparison::{Comparison, Mention, addresses_of, between_editions};
 pub use conformity::conformity_between;
-use oxrdf::vocab::{rdf, rdfs, xsd};
+pub use facts::Things;
+use oxrdf::vocab::{rdf as rdf_terms, rdfs, xsd};
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 
 use crate::coverage::{Coverage, coverage};
 use crate::edition::{DictionaryError, Edition, Overlay};
+use crate::import::detect::Format;
+use crate::import::recognise::recognise;
 use crate::import::{Import, ImportError, Limits, Source};
 use crate::index::{Pattern, QueryError, View};
 use crate::journal::Kind;
@@ -22,6 +29,7 @@ use crate::model::to_rdf::{self, Contribution};
 use crate::reader::{Reader, Visibility};
 use crate::repository::{Content, Proposal, PublicationError, Published, Repository};
 use crate::search::normalise;
+use crate::spreadsheet::{Choices, Plan, SheetPlan};
 use crate::vocab::{dct, ptl};
 
 /// A file that an organisation brings, and how it wants it to be kept.
@@ -56,6 +64,8 @@ pub struct Prepared {
     pub graph: NamedNode,
     /// All that the graph will hold.
     pub quads: Arc<Vec<Quad>>,
+    /// What was understood, when the file holds facts and no model.
+    pub things: Option<Things>,
     addresses: SourceAddresses,
     file_name: String,
     author: String,
@@ -84,6 +94,25 @@ pub enum ContributionError {
     /// The addresses of its things cannot be made.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// Nothing says of which class the rows of a table are; its columns are as they were read.
+    #[error("rien ne dit de quelle classe sont les lignes ({})", headings(.0))]
+    Columns(Box<Plan>),
+    /// A table that corrects would write into the source of a model.
+    #[error(
+        "cette source contient un modèle ArchiMate, qu’un tableau ne peut pas corriger : donnez un autre nom à la source"
+    )]
+    CorrectsModel,
+}
+
+fn headings(plan: &Plan) -> String {
+    let of_sheet = |sheet: &SheetPlan| {
+        let headings = sheet.columns.iter().filter(|column| !column.heading.is_empty()).take(8);
+        let headings: Vec<&str> = headings.map(|column| column.heading.as_str()).collect();
+        let name = if sheet.sheet.is_empty() { "titres" } else { &sheet.sheet };
+        format!("{name} : {}", headings.join(", "))
+    };
+    let sheets = plan.sheets.iter().filter(|sheet| sheet.rows > 0).take(5);
+    sheets.map(of_sheet).collect::<Vec<_>>().join(" ; ")
 }
 
 /// Reads a file or a folder and turns it into what its graph will hold.
@@ -96,28 +125,70 @@ pub fn prepare<'a>(
     source: impl Into<Source<'a>>,
     limits: &Limits,
 ) -> Result<Prepared, ContributionError> {
-    let import = source.into().read(limits)?;
+    prepare_with(repository, (upload, &Choices::default()), source, limits)
+}
+
+/// The same, with what people chose about the columns of a table.
+///
+/// # Errors
+/// See [`ContributionError`].
+pub fn prepare_with<'a>(
+    repository: &Repository,
+    (upload, choices): (&Upload, &Choices),
+    source: impl Into<Source<'a>>,
+    limits: &Limits,
+) -> Result<Prepared, ContributionError> {
+    let source_file = source.into();
+    let other = match &source_file {
+        Source::Bytes(bytes) => {
+            let size = bytes.len() as u64;
+            if size > limits.bytes {
+                return Err(ImportError::TooLarge { bytes: size, limit: limits.bytes }.into());
+            }
+            recognise(bytes, limits)?.map(|format| (bytes, format))
+        }
+        Source::Folder(_) => None,
+    };
     let view = repository.view(&Reader::Administrator);
     let organisation = find_organisation(&view, &upload.organisation)?;
     let stem =
         upload.file_name.rsplit_once('.').map_or(upload.file_name.as_str(), |(stem, _)| stem);
     let source = slug(upload.source.as_deref().unwrap_or(stem))?;
     let base = repository.addresses().base();
-    let mut contribution = Contribution::new(base, &organisation.slug, &source)?;
-    contribution.visibility = upload.visibility;
-    contribution.fictitious = upload.fictitious;
-    contribution.modified = Literal::new_typed_literal(&upload.modified, xsd::DATE);
-    contribution.file_name.clone_from(&upload.file_name);
-    contribution.sha256.clone_from(&import.sha256);
     let graph = repository.addresses().source(&organisation.slug, &source);
-    let mut quads = Vec::new();
-    to_rdf::write(&import.model, &contribution, &mut |quad| quads.push(quad.into_owned()));
+    let mut contribution = Contribution::new(base, &organisation.slug, &source)?;
+    let (import, mut quads, things, is_same) = if let Some((bytes, format)) = other {
+        let ontology = repository.addresses().ontology();
+        let target = facts::Target {
+            view: &view,
+            ontology: ontology.as_ref(),
+            addresses: &contribution.addresses,
+            base,
+            upload,
+        };
+        let read = match format {
+            format if format.is_rdf() => self::rdf::read(&target, (bytes, format), limits)?,
+            Format::OpenApi => openapi::read(&target, bytes, limits)?,
+            format => facts::of_table(&target, (bytes, format), choices, limits)?,
+        };
+        (read.import, read.quads, Some(read.things), read.is_same)
+    } else {
+        let import = source_file.read(limits)?;
+        contribution.visibility = upload.visibility;
+        contribution.fictitious = upload.fictitious;
+        contribution.modified = Literal::new_typed_literal(&upload.modified, xsd::DATE);
+        contribution.file_name.clone_from(&upload.file_name);
+        contribution.sha256.clone_from(&import.sha256);
+        let mut quads = Vec::new();
+        to_rdf::write(&import.model, &contribution, &mut |quad| quads.push(quad.into_owned()));
+        (import, quads, None, false)
+    };
     let iri = repository.addresses().organisation(&organisation.slug);
-    if !is_named_elsewhere(repository, &view, &iri) {
+    if !is_same && !is_named_elsewhere(repository, &view, &iri) {
         // Said again by each contribution: a graph must not rest on another one that may be hidden or go away.
         let label = label_in(&view, &iri, &graph)
             .unwrap_or_else(|| Literal::new_simple_literal(upload.organisation.trim()));
-        quads.push(Quad::new(iri.clone(), rdf::TYPE, ptl::ORGANISME_CLASS, graph.clone()));
+        quads.push(Quad::new(iri.clone(), rdf_terms::TYPE, ptl::ORGANISME_CLASS, graph.clone()));
         quads.push(Quad::new(iri, rdfs::LABEL, label, graph.clone()));
     }
     Ok(Prepared {
@@ -126,6 +197,7 @@ pub fn prepare<'a>(
         source,
         graph,
         quads: quads.into(),
+        things,
         addresses: contribution.addresses,
         file_name: upload.file_name.clone(),
         author: upload.author.clone(),
@@ -178,7 +250,8 @@ impl Prepared {
         repository: &Arc<Repository>,
         compared: Option<&Comparison>,
     ) -> Result<Option<Published>, PublicationError> {
-        if self.is_there_but_for_the_date(repository)? {
+        // A correction that changes nothing, of a source that is not there.
+        if self.quads.is_empty() || self.is_there_but_for_the_date(repository)? {
             return Ok(None);
         }
         let mut message = format!("Import de « {} »", self.file_name);
@@ -224,7 +297,7 @@ pub fn find_organisation(view: &dyn View, said: &str) -> Result<Organisation, Co
     let wanted = normalise(said);
     let own_slug = slug(said)?;
     let of_class = Pattern {
-        predicate: Some(rdf::TYPE),
+        predicate: Some(rdf_terms::TYPE),
         object: Some(ptl::ORGANISME_CLASS.into()),
         ..Pattern::default()
     };
@@ -255,7 +328,7 @@ pub fn find_organisation(view: &dyn View, said: &str) -> Result<Organisation, Co
 fn is_named_elsewhere(repository: &Repository, view: &dyn View, iri: &NamedNode) -> bool {
     let said = Pattern {
         subject: Some(iri.as_ref().into()),
-        predicate: Some(rdf::TYPE),
+        predicate: Some(rdf_terms::TYPE),
         object: Some(ptl::ORGANISME_CLASS.into()),
         ..Pattern::default()
     };

@@ -104,11 +104,18 @@ impl Entry {
         };
         for (property, values) in wanted {
             let before = self.values(property.as_ref());
-            removed.extend(before.iter().filter(|value| !values.contains(value)).map(|value| quad(property, value)));
+            removed.extend(
+                before
+                    .iter()
+                    .filter(|value| !values.contains(value))
+                    .map(|value| quad(property, value)),
+            );
             let new: Vec<&Term> = values.iter().filter(|value| !before.contains(value)).collect();
             let mut seen = BTreeSet::new();
             added.extend(
-                new.into_iter().filter(|value| seen.insert(value.to_string())).map(|value| quad(property, value)),
+                new.into_iter()
+                    .filter(|value| seen.insert(value.to_string()))
+                    .map(|value| quad(property, value)),
             );
         }
         let kind = quad(&rdf::TYPE.into_owned(), &self.class.clone().into());
@@ -142,9 +149,11 @@ impl Entry {
         let quad = |property: NamedNodeRef<'_>, value: Term| {
             Quad::new(self.graph.clone(), property, value, self.graph.clone())
         };
-        let date = quad(dct::MODIFIED, Literal::new_typed_literal(today, oxrdf::vocab::xsd::DATE).into());
+        let date =
+            quad(dct::MODIFIED, Literal::new_typed_literal(today, oxrdf::vocab::xsd::DATE).into());
         if !self.header.contains(&date) {
-            removed.extend(self.header.iter().filter(|quad| quad.predicate == dct::MODIFIED).cloned());
+            removed
+                .extend(self.header.iter().filter(|quad| quad.predicate == dct::MODIFIED).cloned());
             added.push(date);
         }
         if self.header.is_empty() {

@@ -14,6 +14,8 @@ mod rdf;
 pub mod remark;
 pub mod scope;
 pub(crate) mod table;
+pub mod template;
+pub(crate) mod workbook;
 mod xml;
 
 pub use format::{ExportError, Format};

@@ -19,11 +19,15 @@ mod geometry;
 mod grafico;
 mod images;
 mod layout;
+pub mod openapi;
 mod package;
 mod permitted;
+pub mod rdf;
 mod reading;
+pub mod recognise;
 mod resolve;
 mod restore;
+pub mod sheet;
 mod source;
 mod specializations;
 pub mod type_names;
@@ -150,7 +154,7 @@ fn read_document(
             archi::place(&mut reading.model);
             reading.report_ignored();
         }
-        Format::Zip | Format::Grafico | Format::Coarchi2 => {
+        _ => {
             let found = "un fichier isolé d’un dossier coArchi 1".to_owned();
             return Err(ImportError::NotRecognised { found });
         }

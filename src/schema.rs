@@ -36,6 +36,10 @@ pub struct Class {
     pub definition: Option<String>,
     /// Order in menus (`ptl:rang`); classes without one come last.
     pub rank: i64,
+    /// All its names and those of several things, in every language.
+    pub names: Vec<String>,
+    /// Whether naming one of its things where it is expected is enough for it to be on the map (`ptl:nommerSuffit`).
+    pub made_by_name: bool,
     /// Whether `ptl:cle` was declared: such classes are meant to be listed.
     pub listed: bool,
     /// Whether its things are shared across organisations: they are written in red ink.
@@ -65,6 +69,8 @@ pub struct PropertyShape {
     pub path: NamedNode,
     /// Its name in the context of the class, in French.
     pub name: String,
+    /// Its names in the context of the class, in every language.
+    pub names: Vec<String>,
     /// What it says, in French.
     pub description: Option<String>,
     /// The group under which it is shown.
@@ -77,6 +83,8 @@ pub struct PropertyShape {
     pub max_count: Option<u64>,
     /// Type of the literal values.
     pub datatype: Option<NamedNode>,
+    /// Whether its values are things, of any class if none is said.
+    pub leads_to_things: bool,
     /// Class of the values.
     pub class: Option<NamedNode>,
     /// The SKOS scheme of the values.
@@ -122,6 +130,12 @@ pub struct Property {
     pub definition: Option<String>,
     /// The layer that it belongs to when it is not that of the community (`ptl:couche`): `archimate`.
     pub layer: Option<String>,
+    /// Its names in every language, its synonyms, and those under which models and tables have it (`ptl:cleDePropriete`).
+    pub names: Vec<String>,
+    /// Type or class of its values (`rdfs:range`).
+    pub range: Option<NamedNode>,
+    /// The property that keeps in words a value of this one that was not understood (`ptl:mentionDe`, read from it).
+    pub mention: Option<NamedNode>,
 }
 
 /// From this rank on, classes serve the map itself (sources, graphs, identifiers) rather than its readers.

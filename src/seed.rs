@@ -112,6 +112,21 @@ fn files<Embedded: RustEmbed>(prefix: &str) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// The ontology and the public facts, for tests that need no journal.
+#[cfg(test)]
+pub(crate) fn graphs(addresses: &crate::repository::Addresses) -> Result<Vec<Quad>, SeedError> {
+    let mut quads = Vec::new();
+    for (graph, files) in [
+        (addresses.ontology(), files::<Ontology>("")),
+        (addresses.reference(), files::<Data>("reference/")),
+    ] {
+        for (file, bytes) in &files {
+            quads.extend(read_turtle(file, bytes, addresses.base(), &graph)?);
+        }
+    }
+    Ok(quads)
+}
+
 async fn publish_one(repository: &Arc<Repository>, shipped: Shipped) -> Result<bool, SeedError> {
     let mark = fingerprint_quad(&shipped);
     let view = repository.view(&Reader::Administrator);

@@ -144,6 +144,34 @@ pub mod ptl {
     /// From a shape to a rule of the cooperation framework that it serves.
     pub const SERT_LA_REGLE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#sertLaRegle");
+    /// True on a class of which a thing is on the map as soon as it is named where one is expected.
+    pub const NOMMER_SUFFIT: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#nommerSuffit");
+    /// From a property that keeps words of a source to the property whose value they would be.
+    pub const MENTION_DE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#mentionDe");
+    /// From a property to the place of its values in the description of an API; from the class of APIs to nothing.
+    pub const CHEMIN_OPENAPI: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#cheminOpenApi");
+    /// Words of a source that were not understood, after the name of what they would tell.
+    pub const MENTION: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#mention");
+    /// A column of a table of a source, and what it means.
+    pub const COLONNE_CLASS: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#ColonneDeTableau");
+    /// From a column to the name of its sheet.
+    pub const SUR_FEUILLE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#surFeuille");
+    /// From a column to its heading.
+    pub const SUR_COLONNE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#surColonne");
+    /// From a mapping or a column to the class that it gives.
+    pub const VERS_CLASSE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#versClasse");
+    /// From a mapping or a column to the property that it gives.
+    pub const VERS_PROPRIETE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#versPropriete");
+    /// True on a mapping or a column that is left out.
+    pub const ECARTE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#ecarte");
 
     /// From a graph that comes with Portulan to the fingerprint of the files it was made from.
     pub const EMPREINTE: NamedNodeRef<'static> =
@@ -254,6 +282,9 @@ pub mod skos {
     /// A remark on a fact or a term.
     pub const NOTE: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#note");
+    /// A short code of a concept.
+    pub const NOTATION: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#notation");
     /// A concept of a vocabulary.
     pub const CONCEPT: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#Concept");
@@ -299,6 +330,12 @@ pub mod sh {
     /// Class of the values.
     pub const CLASS: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#class");
+    /// Kind of term of the values.
+    pub const NODE_KIND: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#nodeKind");
+    /// The kind of term of things.
+    pub const IRI: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/ns/shacl#IRI");
 }
 
 /// Concepts of `vocabulaire/fiabilite` that the pages treat apart.

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use oxrdf::NamedNode;
@@ -130,7 +131,10 @@ async fn editions(arguments: &Arguments, organisation: &str) -> anyhow::Result<(
     let changes = repository.changes_of(&graph, (from, to)).await.map_err(|error| said(&error))?;
     steps.next("comparaison");
     let addresses = addresses_of(repository.addresses(), &graph)?;
-    let difference = between_editions((&before, &after), &graph, &addresses);
+    let difference = {
+        let sides = (&Arc::new(before), &Arc::new(after));
+        between_editions(sides, &graph, (&addresses, repository.addresses()))
+    };
     steps.end();
     let mut out = std::io::stdout().lock();
     if arguments.json {

@@ -11,12 +11,12 @@ use serde_json::json;
 use super::Outcome;
 use super::conformity::write_change;
 use super::coverage::coverage_said;
-use super::inspect::{import_said, report};
+use super::inspect::{import_said, report, report_things};
 use super::open::{Folder, open, publication_said, seed_said};
 use super::progress::Steps;
 use crate::conformity::ChangeConformity;
 use crate::contribution::{
-    Comparison, ContributionError, Prepared, Upload, conformity_between, prepare,
+    Comparison, ContributionError, Prepared, Upload, conformity_between, prepare, prepare_with,
 };
 use crate::coverage::Coverage;
 use crate::import::{self, Limits, Severity};
@@ -24,13 +24,14 @@ use crate::model::difference::Bounds;
 use crate::reader::Visibility;
 use crate::repository::Repository;
 use crate::seed;
+use crate::spreadsheet::{Choices, Mode};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exemples :\n  portulan import modele.xml --organisme CNAF\n  portulan import modele.xml --organisme CNAF --source si-prestations --dry-run\n  portulan import depot-coarchi/ --organisme CNAF\n\nLe même fichier importé de nouveau ne change rien ; une nouvelle version remplace l’ancienne en un seul changement."
+    after_help = "Exemples :\n  portulan import modele.xml --organisme CNAF\n  portulan import modele.xml --organisme CNAF --source si-prestations --dry-run\n  portulan import depot-coarchi/ --organisme CNAF\n  portulan import inventaire.xlsx --organisme CNAF --classe application\n  portulan import liste.csv --organisme CNAF --colonne \"Nom de l’appli=nom\" --dry-run\n\nLe même fichier importé de nouveau ne change rien ; une nouvelle version remplace l’ancienne en un seul changement."
 )]
 pub(super) struct Arguments {
-    /// Modèle ArchiMate : format d’échange (.xml), Archi (.archimate), dossier coArchi ou archive ZIP.
+    /// Modèle ArchiMate (.xml, .archimate, dossier coArchi, ZIP), tableau (.xlsx, .ods, .csv), RDF ou description OpenAPI.
     #[arg(value_name = "CHEMIN")]
     path: PathBuf,
     /// Organisme qui contribue : sigle, nom, ancien nom ou fin d’adresse.
@@ -42,6 +43,15 @@ pub(super) struct Arguments {
     /// Qui pourra la lire.
     #[arg(long, value_enum, default_value_t = WhoReads::Public)]
     visibilite: WhoReads,
+    /// Pour un tableau : classe des lignes, quand le nom de la feuille ne la dit pas (« application »). « Feuille=classe » vaut pour une feuille.
+    #[arg(long, value_name = "CLASSE")]
+    classe: Vec<String>,
+    /// Pour un tableau : ce que dit une colonne, « Titre=propriété » ; « Titre=- » la laisse de côté. Retenu pour la source.
+    #[arg(long, value_name = "TITRE=PROPRIÉTÉ")]
+    colonne: Vec<String>,
+    /// Pour un tableau : remplacer toute la source, ou corriger seulement ce dont il parle (par défaut quand il a une colonne IRI).
+    #[arg(long, value_enum)]
+    mode: Option<TableMode>,
     /// Montre ce qui changerait, sans rien enregistrer.
     #[arg(long)]
     dry_run: bool,
@@ -60,6 +70,38 @@ enum WhoReads {
     Communaute,
     /// L’organisme seul.
     Organisme,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TableMode {
+    /// Le tableau est toute la source.
+    Remplacer,
+    /// Le tableau corrige ce dont il parle ; le reste demeure.
+    Corriger,
+}
+
+impl Arguments {
+    fn choices(&self) -> anyhow::Result<Choices> {
+        let classes = self.classe.iter().map(|said| match said.split_once('=') {
+            Some((sheet, class)) => (Some(sheet.trim().to_owned()), class.trim().to_owned()),
+            None => (None, said.trim().to_owned()),
+        });
+        let columns = self.colonne.iter().map(|said| {
+            let (heading, meant) = said
+                .rsplit_once('=')
+                .ok_or_else(|| anyhow!("« {said} » n’est pas de la forme « Titre=propriété »."))?;
+            Ok((None, heading.trim().to_owned(), meant.trim().to_owned()))
+        });
+        let mode = self.mode.map(|mode| match mode {
+            TableMode::Remplacer => Mode::Replace,
+            TableMode::Corriger => Mode::Correct,
+        });
+        Ok(Choices {
+            classes: classes.collect(),
+            columns: columns.collect::<anyhow::Result<_>>()?,
+            mode,
+        })
+    }
 }
 
 impl From<WhoReads> for Visibility {
@@ -93,10 +135,17 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     };
     let prepared = {
         let repository = Arc::clone(&repository);
-        tokio::task::spawn_blocking(move || prepare(&repository, &upload, source, &limits)).await?
+        let choices = arguments.choices()?;
+        tokio::task::spawn_blocking(move || {
+            prepare_with(&repository, (&upload, &choices), source, &limits)
+        })
+        .await?
     };
     let prepared = prepared.map_err(|error| match error {
         ContributionError::Import(error) => import_said(&error),
+        error @ ContributionError::Columns(_) => anyhow!(
+            "{error}.\nDites-le avec --classe (« --classe application », « --classe \"Feuil1=application\" »), nommez la feuille d’après une classe, ou partez d’un modèle : « portulan template application »."
+        ),
         other => anyhow!("{other}."),
     })?;
     steps.next("comparaison avec la carte");
@@ -134,10 +183,16 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let understood = {
         let (repository, prepared) = (Arc::clone(&repository), Arc::clone(&prepared));
         let is_published = !arguments.dry_run;
-        tokio::task::spawn_blocking(move || prepared.coverage(&repository, is_published)).await?
+        // Facts are in the words of the map already: there is nothing to understand.
+        tokio::task::spawn_blocking(move || match prepared.things {
+            Some(_) => Ok(None),
+            None => prepared.coverage(&repository, is_published).map(Some),
+        })
+        .await?
     };
     // A count that does not come in time does not undo the import.
-    let understood = understood.inspect_err(|error| tracing::warn!(%error, "no coverage")).ok();
+    let understood = understood.inspect_err(|error| tracing::warn!(%error, "no coverage"));
+    let understood = understood.ok().flatten();
     steps.end();
     if arguments.json {
         say_json(&prepared, (&compared, understood.as_ref(), conformity.as_ref()), &change)?;
@@ -173,7 +228,7 @@ fn say_json(
         }
         Change::None => json!({"published": false, "added": 0, "removed": 0}),
     };
-    let object = json!({
+    let mut object = json!({
         "graph": prepared.graph.as_str(),
         "organisation": prepared.organisation.slug,
         "organisation_known": prepared.organisation.is_known,
@@ -189,6 +244,9 @@ fn say_json(
         "difference": compared,
         "change": change,
     });
+    if let Some(things) = &prepared.things {
+        object["things"] = json!(things.classes);
+    }
     writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&object)?)?;
     Ok(())
 }
@@ -200,7 +258,10 @@ fn say(
     change: &Change,
 ) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    report(&mut out, &prepared.import)?;
+    match &prepared.things {
+        Some(things) => report_things(&mut out, (&prepared.import, things))?,
+        None => report(&mut out, &prepared.import)?,
+    }
     if !prepared.organisation.is_known {
         writeln!(
             out,
@@ -233,7 +294,8 @@ fn say(
         Change::None => {
             writeln!(
                 out,
-                "La carte contient déjà exactement ce modèle : rien à changer dans {graph}."
+                "La carte contient déjà exactement {} : rien à changer dans {graph}.",
+                if prepared.things.is_some() { "ces faits" } else { "ce modèle" }
             )?;
         }
     }

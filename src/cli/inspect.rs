@@ -8,7 +8,10 @@ use anyhow::anyhow;
 use serde_json::json;
 
 use super::Outcome;
+use crate::contribution::Things;
 use crate::import::{Count, Finding, Import, ImportError, Limits, Severity, read_path};
+use crate::schema::local_name;
+use crate::spreadsheet::Target;
 
 /// Findings shown for each code; `--json` has them all.
 const SHOWN: usize = 10;
@@ -116,6 +119,47 @@ pub(super) fn report(out: &mut impl Write, import: &Import) -> std::io::Result<(
     findings(out, import)
 }
 
+/// The same for a file of facts: how many things of each class, and how the columns of a table were read.
+///
+/// # Errors
+/// Those of the writer.
+pub(super) fn report_things(
+    out: &mut impl Write,
+    (import, things): (&Import, &Things),
+) -> std::io::Result<()> {
+    writeln!(out, "{}", first_upper(&import.format.to_string()))?;
+    writeln!(out)?;
+    for (class, count) in &things.classes {
+        writeln!(out, "  {count:>7}  {class}")?;
+    }
+    for sheet in things.plan.iter().flat_map(|plan| &plan.sheets).filter(|it| it.class().is_some())
+    {
+        let name = if sheet.sheet.is_empty() { "Colonnes" } else { &sheet.sheet };
+        writeln!(out, "{name} :")?;
+        for column in sheet.columns.iter().filter(|column| !column.heading.is_empty()) {
+            writeln!(out, "  « {} » → {}", column.heading, meaning(&column.target))?;
+        }
+    }
+    writeln!(out)?;
+    findings(out, import)
+}
+
+fn first_upper(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
+}
+
+fn meaning(target: &Target) -> String {
+    match target {
+        Target::Address => "adresse de la chose".to_owned(),
+        Target::Class => "nature de la chose".to_owned(),
+        Target::Property(path) => local_name(path.as_str()).to_owned(),
+        Target::Ignored => "laissée de côté".to_owned(),
+        Target::Unknown => "non comprise, laissée de côté".to_owned(),
+    }
+}
+
 fn by_type<'n>(out: &mut impl Write, names: impl Iterator<Item = &'n str>) -> std::io::Result<()> {
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for name in names {
@@ -142,7 +186,11 @@ fn findings(out: &mut impl Write, import: &Import) -> std::io::Result<()> {
             let id = finding.id.as_deref().map(|id| format!(" [{id}]")).unwrap_or_default();
             let file = finding.file.as_deref().map(|file| format!("{file}, ")).unwrap_or_default();
             let Finding { line, message, instead, .. } = finding;
-            writeln!(out, "  {file}ligne {line}{id} : {message} ; {instead}")?;
+            let place = match &finding.cell {
+                Some(_) => finding.place(),
+                None => format!("{file}ligne {line}"),
+            };
+            writeln!(out, "  {place}{id} : {message} ; {instead}")?;
         }
         if *count > SHOWN {
             writeln!(out, "  … et {} autres (avec --json)", count - SHOWN)?;

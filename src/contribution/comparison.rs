@@ -3,19 +3,21 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use oxrdf::{GraphName, NamedNode, NamedNodeRef, Quad};
 use serde::Serialize;
 
 use crate::edition::{DictionaryError, Edition};
 use crate::index::{Pattern, View};
-use crate::model::difference::{self, Bounds, Difference, Item};
+use crate::model::difference::{self, Bounds, Difference, Item, Section};
 use crate::model::identity::{AddressError, SourceAddresses};
 use crate::model::{Model, from_rdf};
 use crate::reader::{Reader, Visibility};
 use crate::repository::{Addresses, Repository};
 
-use super::Prepared;
+use super::{Prepared, things};
+use crate::schema::Schema;
 
 /// Facts counted at most about one thing.
 const MOST_FACTS: usize = 1_000;
@@ -79,11 +81,21 @@ impl Prepared {
             return Ok(comparison);
         }
         let quads = current.edition.graph_quads(&self.graph);
-        let before = from_rdf::read(self.graph.as_ref(), &quads);
+        let is_of_a_model = things::are_of_a_model(&quads);
+        let before = match is_of_a_model {
+            true => from_rdf::read(self.graph.as_ref(), &quads),
+            false => from_rdf::Rebuilt::default(),
+        };
         comparison.written_in_the_source = before.left_out;
         comparison.visibility = changed_visibility(&self.graph, &quads, &self.quads);
         let addresses = &self.addresses;
-        let difference = Difference::between(&before.model, &self.import.model, addresses);
+        let mut difference = Difference::between(&before.model, &self.import.model, addresses);
+        let own = |is_told: bool, quads| if is_told { quads } else { &[][..] };
+        let told = (
+            own(!is_of_a_model, quads.as_slice()),
+            own(self.things.is_some(), self.quads.as_slice()),
+        );
+        difference.sections.extend(told_things(&current.edition, repository.addresses(), told));
         let view = current.edition.view(&Reader::Administrator);
         let elsewhere = Elsewhere { view: &view, own: &self.graph, map: repository.addresses() };
         (comparison.found_again, comparison.left_alone) = elsewhere.mentions(&difference);
@@ -94,14 +106,36 @@ impl Prepared {
 
 /// What differs between the models that a source held in two editions; an edition without it holds nothing of it.
 pub fn between_editions(
-    (before, after): (&Edition, &Edition),
+    (before, after): (&Arc<Edition>, &Arc<Edition>),
     graph: &NamedNode,
-    addresses: &SourceAddresses,
+    (addresses, map): (&SourceAddresses, &Addresses),
 ) -> Difference {
-    let model = |edition: &Edition| -> Model {
-        from_rdf::read(graph.as_ref(), &edition.graph_quads(graph)).model
+    // A graph holds a model or facts; each is compared with its like.
+    let read = |edition: &Arc<Edition>| -> (Model, Vec<Quad>) {
+        let quads = edition.graph_quads(graph);
+        if things::are_of_a_model(&quads) {
+            return (from_rdf::read(graph.as_ref(), &quads).model, Vec::new());
+        }
+        (Model::default(), quads)
     };
-    Difference::between(&model(before), &model(after), addresses)
+    let ((old, old_facts), (new, new_facts)) = (read(before), read(after));
+    let mut difference = Difference::between(&old, &new, addresses);
+    let told = (old_facts.as_slice(), new_facts.as_slice());
+    difference.sections.extend(told_things(after, map, told));
+    difference
+}
+
+fn told_things(
+    edition: &Arc<Edition>,
+    map: &Addresses,
+    told: (&[Quad], &[Quad]),
+) -> Option<Section> {
+    if told.0.is_empty() && told.1.is_empty() {
+        return None;
+    }
+    let view = edition.view(&Reader::Administrator);
+    let schema = Schema::read(&view, map.ontology().as_ref());
+    things::section(told, (&view, &schema))
 }
 
 /// The addresses of a source, by the address of its graph.

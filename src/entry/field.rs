@@ -37,7 +37,11 @@ impl Field {
 pub fn fields(schema: &Schema, class: &Class) -> (Vec<Field>, Vec<String>) {
     let mentions: HashSet<&NamedNode> =
         schema.properties().filter_map(|(_, property)| property.mention.as_ref()).collect();
-    let is_choosable = |class: &NamedNode| schema.class(class.as_ref()).is_some_and(Class::is_main);
+    let is_main = |class: &NamedNode| schema.class(class.as_ref()).is_some_and(Class::is_main);
+    let is_choosable = |class: &NamedNode| {
+        let below = schema.class(class.as_ref()).map(|class| class.descendants.as_slice());
+        below.unwrap_or_default().iter().any(is_main)
+    };
     let (mut kept, mut left): (Vec<Field>, Vec<String>) = Default::default();
     for shape in &class.shapes {
         if mentions.contains(&shape.path) {

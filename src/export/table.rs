@@ -1,5 +1,6 @@
 //! One row per fact, for spreadsheets: semicolons, UTF-8 with a mark, as French ones expect.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -119,14 +120,74 @@ impl Names<'_> {
 }
 
 /// A cell that no spreadsheet runs as a formula: an apostrophe precedes it (OWASP, CSV injection).
+///
+/// [`harmful`] undoes it: a cell that looks disarmed already gets one more apostrophe.
 pub(crate) fn harmless(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let behind = cell.trim_start_matches('\'');
+    let risky = behind.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// Several values in one cell, separated by ` | `; a bar inside a value is written `\|`. [`split_values`] undoes it.
+pub(crate) fn join_values<'v>(values: impl Iterator<Item = &'v str>) -> String {
+    values.map(|value| value.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
+}
+
+/// The values of a cell, without spaces around; empty ones are left out. A bar without spaces around separates nothing.
+pub(crate) fn split_values(cell: &str) -> Vec<String> {
+    let mut values = vec![String::new()];
+    let mut letters = cell.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let last = values.last_mut().expect("there is always one");
+        let is_apart =
+            before.is_whitespace() && letters.peek().is_none_or(|next| next.is_whitespace());
+        match letter {
+            '|' if before == '\\' => {
+                last.pop();
+                last.push('|');
+            }
+            '|' if is_apart => values.push(String::new()),
+            letter => last.push(letter),
+        }
+        before = letter;
+    }
+    let trimmed = values.iter().map(|value| value.trim().to_owned());
+    trimmed.filter(|value| !value.is_empty()).collect()
+}
+
+/// The one value of a cell in which nothing separates values.
+pub(crate) fn single_value(cell: &str) -> String {
+    cell.replace("\\|", "|")
+}
+
+/// A cell as it was before [`harmless`].
+pub(crate) fn harmful(cell: &str) -> Cow<'_, str> {
+    match cell.strip_prefix('\'') {
+        Some(rest) if harmless(rest) == cell => Cow::Borrowed(rest),
+        _ => Cow::Borrowed(cell),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use proptest::prelude::*;
+
+    use super::{harmful, harmless, join_values, split_values};
+
+    proptest! {
+        #[test]
+        fn joined_values_come_apart(values in prop::collection::vec("[a-z|\\\\]{1,4}|a [|] b", 0..4)) {
+            let joined = join_values(values.iter().map(String::as_str));
+            prop_assert_eq!(split_values(&joined), values);
+        }
+
+        #[test]
+        fn what_is_disarmed_is_armed_again(cell in "['=+a1.\\-@\t＝]{0,6}|\\PC{0,8}") {
+            let disarmed = harmless(&cell);
+            prop_assert_eq!(harmful(&disarmed), cell);
+        }
+    }
 
     #[test]
     fn formulas_are_disarmed_and_numbers_kept() {

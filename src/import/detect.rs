@@ -28,6 +28,24 @@ pub enum Format {
     Grafico,
     /// A working folder of coArchi 2.
     Coarchi2,
+    /// An Excel workbook.
+    Xlsx,
+    /// An `OpenDocument` workbook.
+    Ods,
+    /// Comma-separated values, whatever separates them.
+    Csv,
+    /// RDF in Turtle.
+    Turtle,
+    /// RDF in TriG.
+    TriG,
+    /// RDF in N-Triples or N-Quads.
+    NQuads,
+    /// RDF in JSON-LD.
+    JsonLd,
+    /// RDF in RDF/XML.
+    RdfXml,
+    /// The description of an API in OpenAPI, JSON or YAML.
+    OpenApi,
 }
 
 impl Format {
@@ -41,7 +59,26 @@ impl Format {
             Self::Zip => "archi (zip)",
             Self::Grafico => "grafico",
             Self::Coarchi2 => "coarchi 2",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+            Self::Csv => "csv",
+            Self::Turtle => "turtle",
+            Self::TriG => "trig",
+            Self::NQuads => "n-quads",
+            Self::JsonLd => "json-ld",
+            Self::RdfXml => "rdf/xml",
+            Self::OpenApi => "openapi",
         }
+    }
+
+    /// Whether it is a file of sheets.
+    pub fn is_sheets(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Ods | Self::Csv)
+    }
+
+    /// Whether it is a way to write RDF.
+    pub fn is_rdf(self) -> bool {
+        matches!(self, Self::Turtle | Self::TriG | Self::NQuads | Self::JsonLd | Self::RdfXml)
     }
 }
 
@@ -55,6 +92,15 @@ impl fmt::Display for Format {
             Self::Zip => "archive ZIP (modèle Archi avec images)",
             Self::Grafico => "dossier coArchi 1",
             Self::Coarchi2 => "dossier coArchi 2",
+            Self::Xlsx => "classeur Excel (.xlsx)",
+            Self::Ods => "classeur OpenDocument (.ods)",
+            Self::Csv => "tableau CSV",
+            Self::Turtle => "RDF (Turtle)",
+            Self::TriG => "RDF (TriG)",
+            Self::NQuads => "RDF (N-Quads)",
+            Self::JsonLd => "RDF (JSON-LD)",
+            Self::RdfXml => "RDF (RDF/XML)",
+            Self::OpenApi => "description d’API (OpenAPI)",
         })
     }
 }

@@ -107,6 +107,54 @@ pub enum ImportError {
         /// Where.
         place: PlaceText,
     },
+    /// A workbook is behind a password.
+    #[error("le classeur est protégé par un mot de passe")]
+    WorkbookProtected,
+    /// A workbook is in a format that is not read.
+    #[error("c’est {what}, un format qui n’est pas lu")]
+    WorkbookOld {
+        /// Which, in French with its article.
+        what: &'static str,
+    },
+    /// A workbook is damaged.
+    #[error("le classeur ne peut pas être lu : {detail}")]
+    Workbook {
+        /// What is wrong.
+        detail: String,
+    },
+    /// Headings share merged cells: nothing tells which column is called what.
+    #[error("{sheet}, ligne {row} : la ligne des titres a des cellules fusionnées")]
+    HeadingMerged {
+        /// The sheet, in words.
+        sheet: String,
+        /// The row of the headings.
+        row: u32,
+    },
+    /// No sheet has a row of headings and a row below.
+    #[error("aucune feuille n’a de ligne de titres suivie de lignes")]
+    HeadingMissing,
+    /// RDF that is not well formed.
+    #[error("{place} : {format} mal formé, {detail}")]
+    Rdf {
+        /// In which syntax.
+        format: &'static str,
+        /// What is wrong, in the words of the parser.
+        detail: String,
+        /// Where.
+        place: PlaceText,
+    },
+    /// RDF that says what a contribution may not say.
+    #[error("{what}")]
+    RdfRefused {
+        /// What, in French.
+        what: String,
+    },
+    /// The description of an API that cannot be understood.
+    #[error("la description d’API ne peut pas être lue : {detail}")]
+    OpenApi {
+        /// What is wrong, in French.
+        detail: String,
+    },
     /// A limit on the content is exceeded.
     #[error("{place} : {what} dépasse la limite de {limit}")]
     LimitExceeded {
@@ -157,6 +205,14 @@ impl ImportError {
             Self::Doctype { .. } => "doctype-refused",
             Self::EntityUndeclared { .. } => "entity-undeclared",
             Self::LimitExceeded { .. } => "limit-exceeded",
+            Self::WorkbookProtected => "workbook-protected",
+            Self::WorkbookOld { .. } => "workbook-old",
+            Self::Workbook { .. } => "workbook-invalid",
+            Self::HeadingMerged { .. } => "heading-merged",
+            Self::HeadingMissing => "heading-missing",
+            Self::Rdf { .. } => "rdf-malformed",
+            Self::RdfRefused { .. } => "rdf-refused",
+            Self::OpenApi { .. } => "openapi-invalid",
         }
     }
 
@@ -168,6 +224,7 @@ impl ImportError {
             | Self::Truncated { place, .. }
             | Self::Doctype { place }
             | Self::EntityUndeclared { place, .. }
+            | Self::Rdf { place, .. }
             | Self::LimitExceeded { place, .. } => (place.0.line > 0).then_some(place.0),
             _ => None,
         }
@@ -188,8 +245,8 @@ impl ImportError {
             Self::ArchiveBomb { .. } => "Donnez le fichier du modèle lui-même, sans le compresser.",
             Self::Ambiguous { .. } => "Donnez le fichier ou le dossier de celui qu’il faut lire.",
             Self::NotRecognised { .. } => {
-                "Indiquez un modèle au format d’échange ArchiMate (.xml), un modèle Archi (.archimate) \
-                 ou un dossier coArchi."
+                "Indiquez un modèle au format d’échange ArchiMate (.xml), un modèle Archi (.archimate), \
+                 un dossier coArchi, un tableau (.xlsx, .ods, .csv) ou du RDF."
             }
             Self::EncodingUnknown { .. } | Self::EncodingInvalid { .. } => {
                 "Enregistrez le fichier en UTF-8, et annoncez UTF-8 dans sa première ligne."
@@ -205,6 +262,28 @@ impl ImportError {
             }
             Self::EntityUndeclared { .. } => {
                 "Remplacez l’entité par le caractère lui-même, ou écrivez &amp; pour une esperluette."
+            }
+            Self::WorkbookProtected => {
+                "Ouvrez le classeur, retirez son mot de passe, enregistrez-le, puis recommencez."
+            }
+            Self::WorkbookOld { .. } => {
+                "Ouvrez-le dans un tableur et enregistrez-le en .xlsx, .ods ou .csv."
+            }
+            Self::Workbook { .. } => {
+                "Ouvrez le classeur dans un tableur, enregistrez-le de nouveau, puis recommencez."
+            }
+            Self::HeadingMerged { .. } => {
+                "Défaites la fusion : un titre par colonne, sur une seule ligne. Des lignes de présentation au-dessus ne gênent pas."
+            }
+            Self::HeadingMissing => {
+                "Mettez un titre par colonne sur une ligne, et une chose par ligne au-dessous ; partez d’un modèle de tableau si vous préférez."
+            }
+            Self::Rdf { .. } => "Corrigez le fichier à cet endroit.",
+            Self::RdfRefused { .. } => {
+                "Gardez les faits de votre organisme seulement, sans graphe nommé ni terme réservé à la carte."
+            }
+            Self::OpenApi { .. } => {
+                "Donnez une description OpenAPI 3.0 ou 3.1 complète, en JSON ou en YAML."
             }
             Self::LimitExceeded { .. } => {
                 "Vérifiez le fichier à cet endroit ; s’il est légitime, demandez à l’administrateur \

@@ -56,6 +56,29 @@ pub struct Finding {
     /// The file concerned, when the model is in several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// The cell concerned, `D12`, when the file is a table; then `file` tells the sheet, and `column` counts cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+}
+
+impl Finding {
+    /// Where it is, in French: «feuille « Applications », ligne 12, colonne D»; empty for a whole file.
+    pub fn place(&self) -> String {
+        let mut said = self.file.clone().unwrap_or_default();
+        if self.line > 0 {
+            let comma = if said.is_empty() { "" } else { ", " };
+            said.push_str(&format!("{comma}ligne {}", self.line));
+            match &self.cell {
+                Some(cell) => {
+                    let letters = cell.trim_end_matches(|digit: char| digit.is_ascii_digit());
+                    said.push_str(&format!(", colonne {letters}"));
+                }
+                None if self.column > 0 => said.push_str(&format!(", colonne {}", self.column)),
+                None => {}
+            }
+        }
+        said
+    }
 }
 
 /// How many findings of one code there are, described or not.
@@ -78,8 +101,10 @@ pub struct Findings {
     /// How many there are of each code: a flood of one remark must not hide another.
     counts: BTreeMap<Code, usize>,
     limit: usize,
-    /// The file being read, when the model is in several.
+    /// The file being read, when the model is in several; the sheet being read, in a table.
     file: Option<String>,
+    /// Whether places are cells.
+    are_cells: bool,
 }
 
 impl Findings {
@@ -115,11 +140,20 @@ impl Findings {
             column: place.column,
             id: id.map(str::to_owned),
             file: self.file.clone(),
+            cell: (self.are_cells && place.column > 0)
+                .then(|| format!("{}{}", super::sheet::letters(place.column - 1), place.line)),
         });
+    }
+
+    /// Says which sheet is read from now on, by its name, empty when there is but one table; places are rows and columns of it.
+    pub fn set_sheet(&mut self, sheet: &str) {
+        self.file = (!sheet.is_empty()).then(|| format!("feuille « {sheet} »"));
+        self.are_cells = true;
     }
 
     /// Says which file is read from now on; none when the whole model is looked at.
     pub fn set_file(&mut self, file: Option<&str>) {
+        self.are_cells = false;
         self.file = file.map(str::to_owned);
     }
 
@@ -164,6 +198,7 @@ impl Findings {
             column: 0,
             id: None,
             file: None,
+            cell: None,
         }));
         kept
     }

@@ -104,7 +104,9 @@ impl<'a> Package<'a> {
                 Some(_) if file.is_symlink() => "est un lien",
                 Some(_) if file.encrypted() => "est chiffré",
                 Some(path) => {
-                    if !path.split('/').any(|segment| segment.starts_with('.')) {
+                    if path.ends_with(".rels")
+                        || !path.split('/').any(|segment| segment.starts_with('.'))
+                    {
                         entries.push(Entry { path: path.clone(), index });
                     }
                     continue;

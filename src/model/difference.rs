@@ -49,6 +49,8 @@ pub enum Sort {
     Folder,
     /// Images.
     Image,
+    /// Things that a table or a file of facts tells, in the words of the map.
+    Thing,
 }
 
 /// What differs among the things of one sort.

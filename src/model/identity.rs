@@ -262,12 +262,17 @@ impl KeyTable {
 }
 
 /// A key that can be a segment of an address: neither empty, nor too long, nor made of dots (a relative path).
-pub(super) fn usable(candidate: &str) -> String {
+pub(crate) fn usable(candidate: &str) -> String {
     let only_dots = candidate.bytes().all(|byte| byte == b'.');
     if !only_dots && candidate.len() <= LONGEST_KEY {
         return candidate.to_owned();
     }
-    let digest = Sha256::digest(candidate.as_bytes());
+    hashed(candidate)
+}
+
+/// A key made of any text: the beginning of its SHA-256.
+pub(crate) fn hashed(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
     let mut key = String::from("sha256-");
     for byte in &digest[..12] {
         // Writing to a String cannot fail.

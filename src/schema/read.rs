@@ -104,6 +104,21 @@ impl Facts {
         })
     }
 
+    /// All the texts of some properties, in every language, sorted.
+    fn texts(&self, subject: &NamedNode, predicates: &[NamedNodeRef<'static>]) -> Vec<String> {
+        let mut texts: Vec<String> = predicates
+            .iter()
+            .flat_map(|predicate| self.values(subject, *predicate))
+            .filter_map(|value| match value {
+                Term::Literal(literal) => Some(literal.value().to_owned()),
+                _ => None,
+            })
+            .collect();
+        texts.sort();
+        texts.dedup();
+        texts
+    }
+
     fn literal(&self, subject: &NamedNode, predicate: NamedNodeRef<'static>) -> Option<String> {
         self.text(subject, &[predicate])
     }
@@ -151,6 +166,8 @@ impl Facts {
             plural: self.literal(iri, ptl::PLURIEL).unwrap_or_else(|| label.clone()),
             label,
             definition: self.text(iri, &[skos::DEFINITION, rdfs::COMMENT]),
+            names: self.texts(iri, &[rdfs::LABEL, skos::PREF_LABEL, skos::ALT_LABEL, ptl::PLURIEL]),
+            made_by_name: self.is_true(iri, ptl::NOMMER_SUFFIT),
             rank: self.number(iri, ptl::RANG).unwrap_or(i64::MAX),
             transverse: self.is_true(iri, ptl::TRANSVERSE),
             phrase: self.literal(iri, ptl::PHRASE),
@@ -174,6 +191,14 @@ impl Facts {
     }
 
     fn properties(&self) -> HashMap<NamedNode, Property> {
+        let mentions: HashMap<NamedNode, NamedNode> = self
+            .0
+            .keys()
+            .flat_map(|mention| {
+                let of = self.iris(mention, ptl::MENTION_DE).into_iter();
+                of.map(|property| (property, mention.clone()))
+            })
+            .collect();
         // Property shapes and groups have labels too: what counts is to be used as a property somewhere, or declared.
         self.0
             .keys()
@@ -190,6 +215,9 @@ impl Facts {
                     inverse: self.literal(iri, ptl::LIBELLE_INVERSE),
                     layer: self.literal(iri, ptl::COUCHE),
                     definition: self.text(iri, &[skos::DEFINITION, rdfs::COMMENT]),
+                    names: self.texts(iri, &[rdfs::LABEL, skos::ALT_LABEL, ptl::CLE_DE_PROPRIETE]),
+                    range: self.iris(iri, rdfs::RANGE).into_iter().next(),
+                    mention: mentions.get(iri).cloned(),
                 };
                 (iri.clone(), property)
             })
@@ -227,12 +255,15 @@ impl Facts {
                 .literal(iri, sh::NAME)
                 .or_else(|| self.text(&path, &[rdfs::LABEL]))
                 .unwrap_or_else(|| local_name(path.as_str()).to_owned()),
+            names: self.texts(iri, &[sh::NAME]),
             description: self.literal(iri, sh::DESCRIPTION),
             group,
             order: self.number(iri, sh::ORDER).unwrap_or(f64::INFINITY),
             min_count: self.number(iri, sh::MIN_COUNT),
             max_count: self.number(iri, sh::MAX_COUNT),
             datatype: self.iris(iri, sh::DATATYPE).into_iter().next(),
+            leads_to_things: !self.iris(iri, sh::CLASS).is_empty()
+                || self.iris(iri, sh::NODE_KIND).iter().any(|kind| *kind == sh::IRI),
             class: self.iris(iri, sh::CLASS).into_iter().next(),
             vocabulary: self.iris(iri, ptl::VOCABULAIRE).into_iter().next(),
             column: self.is_true(iri, ptl::COLONNE),

@@ -20,7 +20,7 @@ use axum::routing::{get, post};
 use self::jobs::Jobs;
 use self::sessions::Sessions;
 use super::pages::profile::edit;
-use super::pages::{import, sign_in};
+use super::pages::{entry, import, sign_in};
 use super::security::LONGEST_BODY;
 use super::state::AppState;
 use crate::repository::Repository;
@@ -31,7 +31,7 @@ pub(in crate::web) use self::guard::{SignedIn, from_here};
 pub(in crate::web) use self::jobs::{Job, Report, State, Step};
 pub(in crate::web) use self::sessions::{COOKIE, Refusal};
 pub(in crate::web) use self::upload::{Filled, MOST_BYTES, Unfit, receive};
-pub(in crate::web) use self::work::publish;
+pub(in crate::web) use self::work::{decide, publish};
 
 /// Where models are received, read, compared and published.
 pub struct Desk {
@@ -85,10 +85,16 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/importer", post(import::receive).layer(DefaultBodyLimit::max(LONGEST_FORM)))
         .route("/importer/deconnexion", post(sign_in::leave))
         .route("/importer/profil/{*local}", get(edit::show).post(edit::change))
+        .route("/importer/saisie", get(entry::index))
+        .route("/importer/saisie/choix", get(entry::choices))
+        .route("/importer/saisie/nouveau/{class}", get(entry::new).post(entry::create))
+        .route("/importer/saisie/chose/{*local}", get(entry::thing).post(entry::save))
+        .route("/importer/saisie/annuler/{number}", get(entry::ask_revert).post(entry::revert))
         .route("/importer/{id}", get(import::show))
         .route("/importer/{id}/etat", get(import::state))
         .route("/importer/{id}/constats", get(import::findings))
         .route("/importer/{id}/difference", get(import::differences))
+        .route("/importer/{id}/colonnes", get(import::columns).post(import::decide_columns))
         .route("/importer/{id}/publier", post(import::publish))
         .route("/importer/{id}/abandonner", post(import::give_up))
 }

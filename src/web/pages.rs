@@ -2,6 +2,7 @@
 
 pub(super) mod about;
 pub(super) mod compare;
+pub(super) mod entry;
 pub(super) mod fiche;
 pub(super) mod glossary;
 pub(super) mod health;
@@ -17,6 +18,7 @@ pub(super) mod profile;
 pub(super) mod questions;
 pub(super) mod search;
 pub(super) mod sign_in;
+pub(super) mod template;
 pub(super) mod view;
 pub(super) mod views;
 

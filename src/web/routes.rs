@@ -16,7 +16,7 @@ use tower_http::trace::TraceLayer;
 
 use super::pages::{
     about, compare, fiche, glossary, health, help, home, identifier, list, motifs, ontology,
-    organisation, profile, questions, search, view, views,
+    organisation, profile, questions, search, template, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -33,6 +33,8 @@ pub fn router(state: AppState) -> Router {
         .route("/recherche/suggestions", get(search::suggest))
         .route("/liste", get(list::index))
         .route("/liste/{class}", get(list::show))
+        .route("/modele", get(template::index))
+        .route("/modele/{file}", get(template::show))
         .route("/comparer", get(compare::show))
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))

@@ -85,9 +85,24 @@ async function newcomer(page, origin, must) {
   must('nothing says where the facts come from', /source/i.test(await page.innerText('main')));
 }
 
+/** Whoever keeps an inventory in a spreadsheet finds, from a list, a table to fill in, and how it is read. */
+async function inventory(page, origin, must) {
+  await page.goto(`${origin}/liste/application`);
+  const links = await page.$$eval('main a[href^="/modele/application."]', (all) => all.map((a) => a.getAttribute('href')));
+  must('the list does not offer a workbook and CSV', links.length === 2);
+  for (const link of links) {
+    const file = await page.request.get(origin + link);
+    must(`${link} answers ${file.status()}`, file.ok() && (await file.body()).length > 200);
+  }
+  await page.goto(`${origin}/modele`);
+  must('too few templates', (await page.locator('main a[href$=".xlsx"]').count()) > 20);
+  await page.locator('main a[href="/aide/tableaux"]').first().click();
+  await page.waitForURL('**/aide/tableaux');
+}
+
 /** Every journey, with and without scripts; `open` and `report` as in `run.mjs`. */
 export async function checkJourneys({ browser, origin, open, report }) {
-  for (const [name, walk] of Object.entries({ community, contributor, newcomer })) {
+  for (const [name, walk] of Object.entries({ community, contributor, inventory, newcomer })) {
     for (const javaScriptEnabled of [true, false]) {
       const opened = await open(browser, origin, { ...WIDE, javaScriptEnabled });
       const faults = [];

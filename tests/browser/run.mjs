@@ -19,7 +19,7 @@ const SCHEMES = ['light', 'dark'];
 const FICHES = 3;
 /** The pages that have one address. */
 const FIXED = [
-  '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire',
+  '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/aide/tableaux', '/modele',
   '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];

@@ -1,8 +1,23 @@
 import { chromium } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+const o='http://127.0.0.1:8203';
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-const [,,...args]=process.argv;
-for (let i=0;i<args.length;i+=3){
-const page = await (await browser.newContext({viewport:{width:+args[i+1],height:900}, locale:'fr-FR'})).newPage();
-await page.goto('http://127.0.0.1:8203'+args[i]); await page.screenshot({path:args[i+2],fullPage:args[i+1]!='1281'});
-await page.context().close();}
+const page = await (await browser.newContext({viewport:{width:1280,height:900}, locale:'fr-FR'})).newPage();
+page.on('console', m=>console.log('console',m.text())); page.on('pageerror',e=>console.log('err',e.message));
+const token=(await readFile('/tmp/j-var/jeton-administrateur','utf8')).trim();
+await page.goto(o+'/connexion'); await page.fill('#jeton',token); await page.click('main button[type=submit]'); await page.waitForTimeout(1500);
+await page.goto(o+'/importer/saisie'); await page.screenshot({path:'/tmp/f0.png',fullPage:true});
+await page.goto(o+'/importer/saisie/chose/reference/systeme/dsn'); await page.screenshot({path:'/tmp/f1.png',fullPage:true});
+await page.goto(o+'/importer/saisie/nouveau/application');
+await page.selectOption('#organisme','cnav'); await page.fill('#champ-label','Essai de saisie'); 
+await page.fill('#champ-operateur','CNAV'); await page.fill('#champ-sAppuieSur','rncp');
+await page.waitForTimeout(1500); console.log(await page.$$eval('datalist option',a=>a.map(x=>x.value+'|'+x.label).slice(0,5)));
+await page.fill('#champ-miseEnService','12/2025');
+await page.getByRole('button',{name:'Voir ce qui changera'}).click({noWaitAfter:true}); await page.waitForTimeout(4000);
+await page.screenshot({path:'/tmp/f2.png'}); console.log(await page.$$eval('[role=alert] li',a=>a.map(x=>x.textContent)));
+await page.fill('#champ-sAppuieSur','RNCPS');
+await page.getByRole('button',{name:'Voir ce qui changera'}).click({noWaitAfter:true}); await page.waitForTimeout(4000);
+await page.screenshot({path:'/tmp/f3.png'}); console.log(await page.$$eval('[role=alert] li',a=>a.map(x=>x.textContent)));
+await page.getByRole('button',{name:'Publier sur la carte'}).click({noWaitAfter:true}); await page.waitForTimeout(5000);
+console.log(page.url()); await page.screenshot({path:'/tmp/f4.png'});
 await browser.close();

@@ -59,7 +59,7 @@ fn has_fields(object: &Value, fields: &[&str]) {
 fn help_of_every_command_is_french_and_complete() {
     for command in [
         "", "serve", "inspect", "import", "diff", "export", "query", "validate", "profile",
-        "history",
+        "history", "template",
     ] {
         let mut arguments: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
         arguments.push("--help");

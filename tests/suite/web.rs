@@ -3,6 +3,7 @@
 mod app;
 mod cache;
 mod chronicle;
+mod columns;
 mod facts;
 mod fiche;
 mod gone;

@@ -270,4 +270,124 @@ codes! {
         "Constats non détaillés"
         "Le fichier donne lieu à plus de constats que ce qui est listé."
         "Corriger les premiers constats, puis recommencer.";
+    /// A sheet whose rows are of no known class.
+    SheetIgnored "sheet-ignored" Information
+        "Feuille laissée de côté"
+        "Rien ne dit de quelle classe sont les lignes de la feuille, ou elle n’a pas de lignes."
+        "Donner à la feuille le nom d’une classe (« Applications »), choisir la classe à l’import, ou partir d’un modèle de tableau.";
+    /// A column that means nothing known.
+    ColumnUnknown "column-unknown" Warning
+        "Colonne non comprise"
+        "Le titre de la colonne n’est le nom d’aucune propriété de la classe, ni un synonyme connu."
+        "Dire à l’étape des colonnes ce qu’elle veut dire, ou l’ignorer ; ce choix est retenu pour la source.";
+    /// Two columns that mean the same.
+    ColumnDuplicate "column-duplicate" Information
+        "Deux colonnes pour la même propriété"
+        "Deux titres désignent la même propriété : leurs valeurs s’ajoutent."
+        "Rien à faire si c’est voulu ; sinon, ignorer l’une des deux à l’étape des colonnes.";
+    /// A row without a name nor a key.
+    RowUnnamed "row-unnamed" Error
+        "Ligne sans nom"
+        "Sans nom ni identifiant, la ligne ne désigne rien que l’on puisse retrouver."
+        "Donner un nom à la ligne, ou la supprimer.";
+    /// The row of our templates that shows how to fill them in.
+    RowExample "row-example" Information
+        "Ligne d’exemple laissée de côté"
+        "Les modèles de tableau contiennent une ligne d’exemple, qui n’est jamais importée."
+        "Rien à faire ; la supprimer si elle gêne.";
+    /// Two rows for the same thing.
+    RowDuplicate "row-duplicate" Warning
+        "Deux lignes pour la même chose"
+        "Deux lignes ont le même identifiant, ou à défaut le même nom."
+        "Réunir les deux lignes, ou leur donner un identifiant différent.";
+    /// A row that speaks of a thing that another source of the organisation has.
+    RowKnown "row-known" Information
+        "Ligne reconnue à son nom"
+        "Une autre source du même organisme a une chose de cette classe et de ce nom : la ligne parle d’elle."
+        "Rien à faire si c’est la même chose ; sinon, donner un identifiant à la ligne.";
+    /// A class that the map does not have.
+    CellClassUnknown "cell-class-unknown" Warning
+        "Nature inconnue"
+        "La nature écrite n’est le nom d’aucune classe de la carte qui convienne ici."
+        "Écrire le nom d’une classe de la carte, tel qu’il paraît dans les listes.";
+    /// A date that is not one.
+    CellDateInvalid "cell-date-invalid" Warning
+        "Date illisible"
+        "La cellule ne contient pas une date possible : une année, un mois ou un jour."
+        "Écrire 2025, 2025-12 ou 2025-12-31 ; 31/12/2025 et 31 décembre 2025 conviennent aussi.";
+    /// A value that does not have the type expected.
+    CellValueInvalid "cell-value-invalid" Warning
+        "Valeur d’un autre type"
+        "La propriété attend un nombre, oui ou non, ou une adresse web, et la cellule contient autre chose."
+        "Écrire la valeur sous la forme attendue : elle est dite dans le commentaire du titre, dans le modèle de tableau.";
+    /// A word that the vocabulary does not have.
+    CellWordUnknown "cell-word-unknown" Warning
+        "Mot hors du vocabulaire"
+        "La propriété se dit avec les mots d’une liste, et celui-ci n’y est pas."
+        "Choisir un mot de la liste ; le modèle de tableau la propose dans chaque cellule.";
+    /// A name that nothing on the map has.
+    ReferenceUnknown "reference-unknown" Warning
+        "Nom inconnu de la carte"
+        "Rien de la classe attendue ne porte ce nom, ce sigle ou cet identifiant, ni sur la carte ni dans le fichier."
+        "Corriger le nom, ou ajouter la chose dans une feuille de sa classe.";
+    /// A name that several things have.
+    ReferenceAmbiguous "reference-ambiguous" Warning
+        "Nom porté par plusieurs choses"
+        "Plusieurs choses de la classe attendue portent ce nom : rien ne dit laquelle est voulue."
+        "Écrire l’adresse de la chose (celle de sa page), son identifiant, ou un nom qu’elle seule porte.";
+    /// Several values where one is expected.
+    CellSeveralValues "cell-several-values" Warning
+        "Plusieurs valeurs pour une seule attendue"
+        "La propriété n’a qu’une valeur, et la cellule en donne plusieurs."
+        "N’en garder qu’une.";
+    /// The result of a formula that failed.
+    CellError "cell-error" Error
+        "Cellule en erreur"
+        "La formule de la cellule a échoué : sa valeur n’est pas une donnée."
+        "Corriger la formule, ou remplacer la cellule par sa valeur.";
+    /// Values computed by formulas.
+    CellFormula "cell-formula" Information
+        "Valeurs calculées par des formules"
+        "Portulan ne calcule pas : il prend la dernière valeur que le tableur a gardée."
+        "Rien à faire si le classeur a été enregistré par un tableur ; sinon, l’ouvrir, le recalculer et l’enregistrer.";
+    /// Macros.
+    MacrosIgnored "macros-ignored" Information
+        "Macros laissées de côté"
+        "Le classeur contient des macros : elles ne sont ni lues, ni exécutées, ni gardées."
+        "Rien à faire.";
+    /// An encoding that had to be guessed.
+    EncodingGuessed "encoding-guessed" Information
+        "Codage deviné"
+        "Le fichier n’est pas en UTF-8 : il est lu en Windows-1252, le codage habituel des anciens tableurs français."
+        "Vérifier les accents ; enregistrer de préférence en « CSV UTF-8 ».";
+    /// A thing made from its name.
+    ThingCreated "thing-created" Information
+        "Chose créée d’après son nom"
+        "La carte ne connaissait rien de ce nom dans une classe où l’on nomme librement : la chose y entre."
+        "Rien à faire si le nom est le bon ; s’il en existe un autre, l’employer évite un doublon.";
+    /// A value removed from a row that another source says.
+    ValueSaidElsewhere "value-said-elsewhere" Warning
+        "Valeur dite par une autre source"
+        "La valeur ôtée de la cellule est dite par une autre source, qu’un import ne peut pas changer."
+        "La corriger dans la source qui la dit ; la page de la chose montre laquelle.";
+    /// Rows that lack what their class expects.
+    ValueExpected "value-expected" Information
+        "Valeur attendue absente"
+        "La forme de la classe attend au moins une valeur, et ces lignes n’en donnent pas."
+        "La compléter quand elle est connue ; sans elle, la chose entre tout de même sur la carte.";
+    /// Facts about what is reserved.
+    FactRefused "fact-refused" Error
+        "Fait écarté"
+        "Le fait parle de la carte elle-même (ses graphes, ses classes, ses droits) ou d’une chose qui n’est pas à l’organisme : une contribution ne peut pas le dire."
+        "Retirer ce fait du fichier.";
+    /// A node that has no address.
+    BlankNodeNamed "blank-node-named" Information
+        "Nœud anonyme nommé"
+        "La carte n’a que des nœuds qui ont une adresse : celui-ci en reçoit une, d’après ce qu’il dit."
+        "Rien à faire ; donner une adresse au nœud dans le fichier la rendrait stable.";
+    /// What an API description says and is not kept.
+    ApiIgnored "api-ignored" Information
+        "Partie de la description laissée de côté"
+        "La carte ne garde de la description d’une API que ce qui se compare : opérations, données, serveurs, contact, licence."
+        "Rien à faire.";
 }

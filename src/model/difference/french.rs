@@ -41,6 +41,7 @@ impl Sort {
             Self::Viewpoint => ("point de vue", "points de vue", false),
             Self::Folder => ("dossier", "dossiers", false),
             Self::Image => ("image", "images", true),
+            Self::Thing => ("chose", "choses", true),
         }
     }
 
@@ -55,6 +56,7 @@ impl Sort {
             Self::Viewpoint => "Points de vue",
             Self::Folder => "Dossiers",
             Self::Image => "Images",
+            Self::Thing => "Choses",
         }
     }
 }

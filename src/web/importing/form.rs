@@ -6,8 +6,8 @@ use percent_encoding::percent_decode_str;
 
 use crate::web::problem::Problem;
 
-/// Longest form, in bytes: a token and a few words.
-const LONGEST: usize = 16 * 1024;
+/// Longest form, in bytes: a token and a few words, or what some hundreds of columns mean.
+const LONGEST: usize = 128 * 1024;
 
 /// The fields of a form sent as `application/x-www-form-urlencoded`.
 #[derive(Debug)]
@@ -17,6 +17,11 @@ impl Form {
     /// The first value of a field; empty when it is absent.
     pub(in crate::web) fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// All the fields, in the order in which they were sent.
+    pub(in crate::web) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     fn parse(body: &str) -> Self {

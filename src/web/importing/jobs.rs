@@ -9,10 +9,11 @@ use tokio::sync::Semaphore;
 
 use super::sessions::random;
 use crate::conformity::ChangeConformity;
-use crate::contribution::{Comparison, Organisation, Upload};
+use crate::contribution::{Comparison, Organisation, Things, Upload};
 use crate::import::Finding;
 use crate::index::Answer;
 use crate::model::Counts;
+use crate::spreadsheet::{Choices, Plan};
 
 /// A job that nobody touches is forgotten after this long, with its file.
 const EXPIRY: Duration = Duration::from_secs(2 * 3600);
@@ -34,6 +35,8 @@ pub(in crate::web) struct Job {
     pub(in crate::web) size: u64,
     file: PathBuf,
     state: Mutex<(Arc<State>, Instant)>,
+    /// What was decided about the columns of a table, and whether somebody has seen them.
+    choices: Mutex<(Choices, bool)>,
 }
 
 /// How far a job is.
@@ -41,6 +44,8 @@ pub(in crate::web) struct Job {
 pub(in crate::web) enum State {
     /// Under way.
     Running(Step),
+    /// A table whose columns somebody must look at; what is wrong, when it cannot be read at all as it is.
+    Columns(Arc<Plan>, Option<String>),
     /// It can be published.
     Ready(Arc<Report>),
     /// The file cannot be read as a model: what is wrong, and what to do about it.
@@ -73,7 +78,7 @@ impl Step {
     pub(in crate::web) fn label(self) -> &'static str {
         match self {
             Self::Waiting => "Attente de son tour",
-            Self::Understanding => "Lecture et compréhension du modèle",
+            Self::Understanding => "Lecture et compréhension du fichier",
             Self::Comparing => "Comparaison avec la carte",
             Self::Deriving => "Recherche de ce qui deviendra comparable",
             Self::Publishing => "Publication",
@@ -94,6 +99,8 @@ pub(in crate::web) struct Report {
     pub(in crate::web) types: [Vec<(String, usize)>; 2],
     /// What is imperfect in it.
     pub(in crate::web) findings: Vec<Finding>,
+    /// What was understood, when the file holds facts and no model.
+    pub(in crate::web) things: Option<Things>,
     /// The organisation that it was understood to be.
     pub(in crate::web) organisation: Organisation,
     /// The name of the source.
@@ -162,7 +169,8 @@ impl Jobs {
     /// Takes in a file that was received.
     pub(super) fn add(&self, (id, file): (String, PathBuf), upload: Upload, size: u64) -> Arc<Job> {
         let state = Mutex::new((Arc::new(State::Running(Step::Waiting)), Instant::now()));
-        let job = Arc::new(Job { id: id.clone(), upload, size, file, state });
+        let choices = Mutex::default();
+        let job = Arc::new(Job { id: id.clone(), upload, size, file, state, choices });
         self.all.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&job));
         job
     }
@@ -222,6 +230,22 @@ impl Job {
         Arc::clone(&self.state.lock().unwrap_or_else(PoisonError::into_inner).0)
     }
 
+    /// What was decided about the columns, and whether somebody has seen them.
+    pub(super) fn choices(&self) -> (Choices, bool) {
+        self.choices.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Decides about the columns: the file is to be read anew, unless that is under way or over.
+    pub(super) fn decide(&self, choices: Choices, is_seen: bool) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if !matches!(*state.0, State::Columns(..) | State::Ready(_)) {
+            return false;
+        }
+        *self.choices.lock().unwrap_or_else(PoisonError::into_inner) = (choices, is_seen);
+        *state = (Arc::new(State::Running(Step::Waiting)), Instant::now());
+        true
+    }
+
     /// The file received.
     pub(super) fn file(&self) -> &Path {
         &self.file
@@ -258,7 +282,7 @@ impl Job {
     }
 
     fn holds_a_file(&self) -> bool {
-        matches!(*self.state(), State::Running(_) | State::Ready(_))
+        matches!(*self.state(), State::Running(_) | State::Ready(_) | State::Columns(..))
     }
 
     fn forget_file(&self) {

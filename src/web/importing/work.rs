@@ -8,13 +8,14 @@ use oxrdf::{NamedNode, Variable};
 
 use super::Desk;
 use super::jobs::{Job, Report, State, Step};
-use crate::contribution::{ContributionError, Prepared, conformity_between, prepare};
+use crate::contribution::{ContributionError, Prepared, conformity_between, prepare_with};
 use crate::edition::Edition;
 use crate::import::{self, Limits};
 use crate::index::{self, Answer, View};
 use crate::queries;
 use crate::reader::Reader;
 use crate::repository::{PublicationError, Repository};
+use crate::spreadsheet::Choices;
 
 /// The questions that tell what a source brings: what enters, then what becomes comparable.
 const QUESTIONS: [&str; 2] = ["ce-qu-une-source-apporte", "ce-qu-une-source-rend-comparable"];
@@ -34,6 +35,17 @@ pub(super) fn start(desk: Arc<Desk>, job: Arc<Job>, overtaken: Option<(u64, Stri
             fault()
         }));
     });
+}
+
+/// Reads a table anew with what was decided about its columns.
+pub(in crate::web) fn decide(
+    desk: &Arc<Desk>,
+    job: &Arc<Job>,
+    (choices, is_seen): (Choices, bool),
+) {
+    if job.decide(choices, is_seen) {
+        start(Arc::clone(desk), Arc::clone(job), None);
+    }
 }
 
 /// Publishes in the background what was shown, which was compared with the edition `shown`; nothing else, or nothing.
@@ -86,10 +98,15 @@ fn fault() -> State {
 fn prepared(repository: &Repository, job: &Job) -> Result<Prepared, State> {
     let limits = Limits::default();
     let source = import::load(job.file(), &limits);
-    let prepared = source
-        .map_err(ContributionError::Import)
-        .and_then(|source| prepare(repository, &job.upload, source, &limits));
+    let prepared = source.map_err(ContributionError::Import).and_then(|source| {
+        prepare_with(repository, (&job.upload, &job.choices().0), source, &limits)
+    });
     prepared.map_err(|error| match error {
+        ContributionError::Columns(plan) => {
+            let said = "Dites de quelle classe sont les lignes d’au moins une feuille.";
+            // The first time, nothing has been decided yet, so nothing is wrong.
+            State::Columns(Arc::from(plan), job.choices().1.then(|| said.to_owned()))
+        }
         ContributionError::Import(error) => {
             State::Refused(error.to_string(), error.remedy().to_string())
         }
@@ -103,6 +120,12 @@ fn look_at(repository: &Repository, job: &Job, overtaken: Option<(u64, String, S
         Ok(prepared) => prepared,
         Err(refused) => return refused,
     };
+    if let Some(plan) = prepared.things.as_ref().and_then(|things| things.plan.as_ref())
+        && plan.is_doubtful()
+        && !job.choices().1
+    {
+        return State::Columns(Arc::new(plan.clone()), None);
+    }
     job.becomes(State::Running(Step::Comparing));
     let Ok(compared) = prepared.compare(repository) else { return full() };
     job.becomes(State::Running(Step::Deriving));
@@ -120,6 +143,7 @@ fn look_at(repository: &Repository, job: &Job, overtaken: Option<(u64, String, S
             by_type(model.elements.iter().map(|element| element.kind.name())),
             by_type(model.relationships.iter().map(|relationship| relationship.kind.name())),
         ],
+        things: prepared.things,
         organisation: prepared.organisation.clone(),
         source: prepared.source.clone(),
         graph: prepared.graph.clone(),

@@ -2,6 +2,7 @@
 
 mod draft;
 mod form;
+mod read;
 mod revert;
 mod start;
 
@@ -12,8 +13,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use self::draft::{Draft, Read, Target};
-use self::form::{Group, Preview};
+use self::draft::{Draft, Target};
+use self::form::{Control, Group, Preview};
+use self::read::Read;
 use crate::journal::Kind;
 use crate::reader::Reader;
 use crate::repository::{Proposal, PublicationError};
@@ -35,6 +37,11 @@ const WHO: &str = "administrateur";
 /// Where the form of a thing is, when it can be written by hand.
 pub(in crate::web) fn thing_url(local: &str) -> String {
     format!("/importer/saisie/chose/{}", local.replace('%', "%25"))
+}
+
+/// The identifier of the field of a property, in the form.
+pub(in crate::web) fn field_id(property: &oxrdf::NamedNode) -> String {
+    format!("champ-{}", crate::schema::local_name(property.as_str()))
 }
 
 #[derive(Template)]
@@ -130,7 +137,9 @@ async fn change(
         let read = tokio::task::spawn_blocking(move || {
             let visit = Visit::bare(&state, &Reader::Administrator);
             let read = Read::of(&visit, &repository, &draft)?;
-            Ok::<_, Problem>(read.accepted(&draft).map(|content| (content, read.fiche(&visit), read.title())))
+            Ok::<_, Problem>(
+                read.accepted(&draft).map(|content| (content, read.fiche(&visit), read.title())),
+            )
         });
         read.await.map_err(|error| Problem::internal(&error))??
     };
@@ -194,7 +203,7 @@ fn page(
         csrf: signed_in.csrf.clone(),
         class: (class.label.clone(), crate::web::pages::ontology::class_url(&class)),
         definition: class.definition.clone().filter(|_| is_new),
-        organisations: start::organisations(visit, &draft.organisation),
+        organisations: start::organisations(visit, &read.writer),
         is_new,
         can_withdraw: !is_new && !read.entry.is_empty(),
         groups: form::groups(visit, &names, (draft, read)),

@@ -45,7 +45,7 @@ use crate::web::problem::Problem;
 use crate::web::shell::Shell;
 use crate::web::{sparql, urls};
 
-/// Where one learns how to complete the map.
+/// Where one learns how to complete the map, when the thing has no form.
 const COMPLETE: &str = "/aide/apporter-ses-modeles";
 /// Values written before the others are folded.
 const UNFOLDED: usize = 12;
@@ -69,8 +69,10 @@ struct FichePage {
     /// Whether the thing has more facts than a page reads.
     truncated: bool,
     history: String,
-    /// Where one learns to complete it, when the thing is part of the map itself.
-    complete: Option<&'static str>,
+    /// Where one completes it, when the thing is part of the map itself.
+    complete: Option<String>,
+    /// The form of the thing, to which each missing property leads.
+    form: Option<String>,
     groups: Vec<GroupView>,
     /// Groups of which nothing is said, with the names of their properties.
     silent: Vec<GroupView>,
@@ -204,6 +206,9 @@ fn page(
     let name = names.name(thing);
     let classes = visit.schema.most_specific(&name.types);
     let is_main = classes.iter().any(|class| class.is_main());
+    let local = thing.as_str().strip_prefix(visit.urls().base());
+    let local = local.and_then(|local| local.strip_prefix("id/")).filter(|_| is_main);
+    let form = local.map(super::entry::thing_url);
     let mut notes = Notes::new(visit, names, thing);
     let sentence = Sentence::make((visit, names), read, shapes);
     let (opening, used) = opening(facts, shapes, (&name, &mut notes));
@@ -236,7 +241,8 @@ fn page(
         near,
         truncated: facts.truncated,
         history: incoming::page_url(visit, thing, ("vue", "historique".to_owned())),
-        complete: is_main.then_some(COMPLETE),
+        complete: is_main.then(|| form.clone().unwrap_or_else(|| COMPLETE.to_owned())),
+        form,
         compare: is_main.then(|| {
             urls::with_query("/comparer", &[("chose", visit.urls().short(thing.as_ref()))])
         }),

@@ -1,5 +1,6 @@
 //! `/importer`: a model from a file to a published change, looked at on the way.
 
+mod columns;
 mod comparable;
 pub(in crate::web) mod conformity;
 mod difference;
@@ -25,6 +26,7 @@ use crate::web::problem::Problem;
 use crate::web::shell::{Section, Shell};
 use crate::web::state::AppState;
 
+pub(in crate::web) use self::columns::{columns, decide_columns};
 pub(in crate::web) use self::job::{differences, findings, show, state};
 
 #[derive(Template)]
@@ -85,10 +87,11 @@ async fn page(
                 source: job.upload.source.clone().unwrap_or_default(),
                 state: match &*job.state() {
                     JobState::Running(step) => step.label(),
+                    JobState::Columns(..) => "Colonnes à préciser",
                     _ => "Attend votre décision",
                 },
             });
-            let shell = Shell::new(visit, "Importer un modèle", &names)
+            let shell = Shell::new(visit, "Importer", &names)
                 .in_section(Section::None)
                 .under("Aide", "/aide")
                 .under("Apporter ses modèles", "/aide/apporter-ses-modeles");

@@ -68,6 +68,8 @@ struct ListPage {
     pager: Option<Pager>,
     sparql: String,
     path: String,
+    /// The address of the table to fill in, without its extension.
+    template: String,
     /// What the form of the text filter must keep.
     hidden: Vec<(String, String)>,
     /// What the form of the columns must keep.
@@ -245,6 +247,7 @@ fn page(
         pager: Pager::new(visit, (request.page, request.size, rows.len())),
         sparql: equivalent(class, listing, request),
         path: visit.path.clone(),
+        template: format!("/modele/{}", class.key),
         hidden: kept(visit, &["q"]),
         hidden_beside_columns: kept(visit, &["colonnes", "lignes"]),
         columns: choices(visit, listing, request),

@@ -90,7 +90,7 @@ pub(in crate::web) fn class_url(class: &Class) -> String {
 }
 
 /// A term under its usual prefix.
-fn prefixed(visit: &Visit, iri: &NamedNode) -> String {
+pub(in crate::web) fn prefixed(visit: &Visit, iri: &NamedNode) -> String {
     let known = PREFIXES.iter().find_map(|(prefix, start)| {
         let end = iri.as_str().strip_prefix(start)?;
         (!end.contains(['/', '#'])).then(|| format!("{prefix}:{end}"))

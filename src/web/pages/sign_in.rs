@@ -24,14 +24,23 @@ struct SignInPage {
     /// What was wrong with the last attempt.
     error: Option<String>,
     can_write: bool,
+    /// Where the person was going.
+    next: String,
 }
 
 /// Shows the form.
 pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
-    page(asked, None).await
+    let next = next(asked.pair("suite").unwrap_or_default());
+    page(asked, None, next).await
 }
 
-async fn page(asked: Asked, error: Option<String>) -> Result<Response, Problem> {
+/// An address among those where one writes; never another site.
+fn next(said: &str) -> String {
+    let is_ours = said.strip_prefix(WRITING).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if is_ours && !said.contains(['\\', '\r', '\n']) { said.to_owned() } else { WRITING.to_owned() }
+}
+
+async fn page(asked: Asked, error: Option<String>, next: String) -> Result<Response, Problem> {
     let can_write = asked.state.desk().is_some();
     let response = asked
         .answer_anew(move |visit| {
@@ -39,7 +48,7 @@ async fn page(asked: Asked, error: Option<String>) -> Result<Response, Problem> 
             let shell = Shell::new(visit, "Connexion", &names)
                 .in_section(Section::None)
                 .under("Accueil", "/");
-            html(&SignInPage { shell, error, can_write })
+            html(&SignInPage { shell, error, can_write, next })
         })
         .await?;
     Ok(private(response))
@@ -54,9 +63,10 @@ pub(in crate::web) async fn enter(
 ) -> Result<Response, Problem> {
     from_here(&headers)?;
     let desk = state.desk().ok_or_else(|| Problem::NotFound(String::new()))?;
+    let next = next(form.get("suite"));
     match desk.sign_in(form.get("jeton")) {
         Ok(number) => {
-            let mut response = Redirect::to(WRITING).into_response();
+            let mut response = Redirect::to(&next).into_response();
             set_cookie(&mut response, &headers, (&number, None));
             Ok(private(response))
         }
@@ -70,7 +80,7 @@ pub(in crate::web) async fn enter(
                     format!("Trop d’essais : recommencez dans {seconds} secondes."),
                 ),
             };
-            let mut response = page(asked, Some(said)).await?;
+            let mut response = page(asked, Some(said), next).await?;
             *response.status_mut() = status;
             if let Refusal::TooMany(seconds) = refusal {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

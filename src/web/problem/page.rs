@@ -102,12 +102,23 @@ fn page(state: &AppState, visitor: &Visitor, problem: Problem, path: &str) -> Re
         suggestions,
         status: status.as_u16(),
         successors,
-        ways: problem.ways(),
+        ways: ways(&problem, path),
     };
     let mut response = pages::html(&page).unwrap_or_else(|_| status.into_response());
     *response.status_mut() = status;
     add_retry(&mut response, &problem);
     response
+}
+
+/// What to do first; whoever signs in comes back where they were going.
+fn ways(problem: &Problem, path: &str) -> Vec<(String, String)> {
+    let mut ways = problem.ways();
+    if *problem == Problem::NotSignedIn {
+        for (_, address) in &mut ways {
+            *address = urls::with_query(address, &[("suite", path.to_owned())]);
+        }
+    }
+    ways
 }
 
 fn json_problem(problem: &Problem) -> Response {

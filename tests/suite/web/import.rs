@@ -22,24 +22,24 @@ use tower::ServiceExt;
 use crate::process::model;
 
 /// A site where one may write.
-struct Writable {
+pub(super) struct Writable {
     site: axum::Router,
-    repository: Arc<Repository>,
+    pub(super) repository: Arc<Repository>,
     folder: TempDir,
     token: String,
 }
 
 /// An answer: status, headers, text.
-struct Got(u16, HeaderMap, String);
+pub(super) struct Got(pub(super) u16, pub(super) HeaderMap, pub(super) String);
 
 /// Somebody who has signed in.
-struct Session {
+pub(super) struct Session {
     cookie: String,
-    csrf: String,
+    pub(super) csrf: String,
 }
 
 impl Writable {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let journal = Journal::local(folder.path()).unwrap();
         let opened = Repository::open(journal, None, Arc::new(Rules::embedded())).await;
@@ -63,7 +63,7 @@ impl Writable {
         Got(parts.status.as_u16(), parts.headers, text)
     }
 
-    async fn get(&self, path: &str, session: Option<&Session>) -> Got {
+    pub(super) async fn get(&self, path: &str, session: Option<&Session>) -> Got {
         let mut request = Request::get(path).header(header::ACCEPT, "text/html");
         if let Some(session) = session {
             request = request.header(header::COOKIE, &session.cookie);
@@ -71,7 +71,7 @@ impl Writable {
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 
-    async fn post(&self, path: &str, session: Option<&Session>, body: &str) -> Got {
+    pub(super) async fn post(&self, path: &str, session: Option<&Session>, body: &str) -> Got {
         let mut request = Request::post(path)
             .header(header::ACCEPT, "text/html")
             .header("sec-fetch-site", "same-origin")
@@ -82,7 +82,7 @@ impl Writable {
         self.ask(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
-    async fn sign_in(&self) -> Session {
+    pub(super) async fn sign_in(&self) -> Session {
         let got = self.post("/connexion", None, &format!("jeton={}", self.token)).await;
         assert_eq!(got.0, 303, "{}", got.2);
         let set = got.1[header::SET_COOKIE].to_str().unwrap();
@@ -96,7 +96,12 @@ impl Writable {
         session
     }
 
-    async fn upload(&self, session: &Session, csrf: &str, (name, file): (&str, &[u8])) -> Got {
+    pub(super) async fn upload(
+        &self,
+        session: &Session,
+        csrf: &str,
+        (name, file): (&str, &[u8]),
+    ) -> Got {
         let mut body = Vec::new();
         for (field, value) in [("csrf", csrf), ("autre", "Essai"), ("source", "atelier")] {
             let part = format!(
@@ -128,7 +133,7 @@ impl Writable {
         (path, page)
     }
 
-    async fn settled(&self, session: &Session, path: &str) -> String {
+    pub(super) async fn settled(&self, session: &Session, path: &str) -> String {
         for _ in 0..600 {
             let state = self.get(&format!("{path}/etat"), Some(session)).await;
             if state.2.contains("\"finished\": true") {
@@ -141,7 +146,11 @@ impl Writable {
         panic!("{path} does not end");
     }
 
-    async fn publish(&self, session: &Session, (path, page): &(String, String)) -> String {
+    pub(super) async fn publish(
+        &self,
+        session: &Session,
+        (path, page): &(String, String),
+    ) -> String {
         let edition = between(page, "name=\"edition\" value=\"", "\"");
         let body = format!("csrf={}&edition={edition}", session.csrf);
         let got = self.post(&format!("{path}/publier"), Some(session), &body).await;
@@ -149,7 +158,7 @@ impl Writable {
         self.settled(session, path).await
     }
 
-    fn number(&self) -> u64 {
+    pub(super) fn number(&self) -> u64 {
         self.repository.current().head.number
     }
 
@@ -160,7 +169,7 @@ impl Writable {
 }
 
 #[track_caller]
-fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+pub(super) fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
     let rest = text.split_once(start).unwrap_or_else(|| panic!("«{start}» is not in:\n{text}")).1;
     rest.split_once(end).unwrap().0
 }

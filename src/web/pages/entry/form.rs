@@ -2,7 +2,8 @@
 
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
-use super::draft::{Action, Draft, Filled, Read, shown};
+use super::draft::{Action, Draft};
+use super::read::{Filled, Line, Read, shown};
 use crate::conformity::severity_label;
 use crate::entry::{Field, Unread, text_of};
 use crate::index::Pattern;
@@ -86,20 +87,38 @@ pub(super) fn name(visit: &Visit, property: &NamedNode) -> String {
 /// Why a text is no value of a field.
 pub(super) fn unread(field: &Field, unread: &Unread, text: &str) -> String {
     match (unread, &field.kind) {
-        (Unread::Several(_), _) => format!("plusieurs choses s’appellent «\u{202f}{text}\u{202f}»\u{202f}; choisissez laquelle."),
-        (Unread::Unknown, Kind::Word(_)) => format!("«\u{202f}{text}\u{202f}» n’est pas dans la liste."),
-        (Unread::Unknown, _) => format!("rien sur la carte ne s’appelle «\u{202f}{text}\u{202f}»\u{202f}; vérifiez le nom, ou saisissez d’abord cette chose."),
-        (Unread::Unfit, Kind::Date { .. }) => format!("«\u{202f}{text}\u{202f}» n’est pas une date\u{202f}; écrivez 2026, 11/2026 ou 23/11/2026."),
-        (Unread::Unfit, Kind::Number { whole: true }) => format!("«\u{202f}{text}\u{202f}» n’est pas un nombre entier."),
-        (Unread::Unfit, Kind::Number { whole: false }) => format!("«\u{202f}{text}\u{202f}» n’est pas un nombre."),
+        (Unread::Several(_), _) => format!(
+            "plusieurs choses s’appellent «\u{202f}{text}\u{202f}»\u{202f}; choisissez laquelle."
+        ),
+        (Unread::Unknown, Kind::Word(_)) => {
+            format!("«\u{202f}{text}\u{202f}» n’est pas dans la liste.")
+        }
+        (Unread::Unknown, _) => format!(
+            "rien sur la carte ne s’appelle «\u{202f}{text}\u{202f}»\u{202f}; vérifiez le nom, ou saisissez d’abord cette chose."
+        ),
+        (Unread::Unfit, Kind::Date { .. }) => format!(
+            "«\u{202f}{text}\u{202f}» n’est pas une date\u{202f}; écrivez 2026, 11/2026 ou 23/11/2026."
+        ),
+        (Unread::Unfit, Kind::Number { whole: true }) => {
+            format!("«\u{202f}{text}\u{202f}» n’est pas un nombre entier.")
+        }
+        (Unread::Unfit, Kind::Number { whole: false }) => {
+            format!("«\u{202f}{text}\u{202f}» n’est pas un nombre.")
+        }
         (Unread::Unfit, Kind::YesNo) => "répondez par oui ou par non.".to_owned(),
-        (Unread::Unfit, Kind::Web) => format!("«\u{202f}{text}\u{202f}» n’est pas une adresse web complète, qui commence par https://."),
+        (Unread::Unfit, Kind::Web) => format!(
+            "«\u{202f}{text}\u{202f}» n’est pas une adresse web complète, qui commence par https://."
+        ),
         (Unread::Unfit, _) => format!("«\u{202f}{text}\u{202f}» ne convient pas."),
     }
 }
 
 /// The fields in the order of the shape, under its groups.
-pub(super) fn groups(visit: &Visit, names: &Names<'_>, (draft, read): (&Draft, &Read)) -> Vec<Group> {
+pub(super) fn groups(
+    visit: &Visit,
+    names: &Names<'_>,
+    (draft, read): (&Draft, &Read),
+) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let wrong: Vec<String> = read.errors().into_iter().map(|(field, _)| field).collect();
     for filled in &read.fields {
@@ -115,10 +134,14 @@ pub(super) fn groups(visit: &Visit, names: &Names<'_>, (draft, read): (&Draft, &
     groups
 }
 
-fn field(visit: &Visit, names: &Names<'_>, (draft, read, filled): (&Draft, &Read, &Filled)) -> FieldView {
+fn field(
+    visit: &Visit,
+    names: &Names<'_>,
+    (draft, read, filled): (&Draft, &Read, &Filled),
+) -> FieldView {
     let shape = &filled.field.shape;
     FieldView {
-        id: format!("champ-{}", crate::schema::local_name(shape.path.as_str())),
+        id: super::field_id(&shape.path),
         name: filled.name.clone(),
         label: shape.name.clone(),
         help: shape.description.clone().unwrap_or_default(),
@@ -131,7 +154,8 @@ fn field(visit: &Visit, names: &Names<'_>, (draft, read, filled): (&Draft, &Read
 
 fn control(visit: &Visit, names: &Names<'_>, (draft, filled): (&Draft, &Filled)) -> Control {
     let is_single = filled.field.is_single();
-    let chosen: Vec<&Term> = filled.lines.iter().filter_map(|line| line.value.as_ref().ok()).collect();
+    let chosen: Vec<&Term> =
+        filled.lines.iter().filter_map(|line| line.value.as_ref().ok()).collect();
     if let Kind::Word(scheme) = &filled.field.kind {
         let options = concepts(visit, names, (scheme, &chosen));
         if is_single {
@@ -146,10 +170,12 @@ fn control(visit: &Visit, names: &Names<'_>, (draft, filled): (&Draft, &Filled))
             Term::Literal(literal) => Some(matches!(literal.value(), "true" | "1")),
             _ => None,
         });
-        let option = |word: &str, is: bool| (word.to_lowercase(), word.to_owned(), value == Some(is));
+        let option =
+            |word: &str, is: bool| (word.to_lowercase(), word.to_owned(), value == Some(is));
         return Control::One(vec![option("Oui", true), option("Non", false)]);
     }
-    let mut lines: Vec<LineView> = filled.lines.iter().map(|line| line_view(visit, filled, line)).collect();
+    let mut lines: Vec<LineView> =
+        filled.lines.iter().map(|line| line_view(visit, filled, line)).collect();
     let empty = || LineView { text: String::new(), error: String::new(), candidates: Vec::new() };
     if is_single {
         lines.resize_with(lines.len().max(1), empty);
@@ -171,7 +197,7 @@ fn control(visit: &Visit, names: &Names<'_>, (draft, filled): (&Draft, &Filled))
     }
 }
 
-fn line_view(visit: &Visit, filled: &Filled, line: &super::draft::Line) -> LineView {
+fn line_view(visit: &Visit, filled: &Filled, line: &Line) -> LineView {
     let candidates = match &line.value {
         Err(Unread::Several(things)) => things
             .iter()
@@ -187,7 +213,11 @@ fn line_view(visit: &Visit, filled: &Filled, line: &super::draft::Line) -> LineV
     LineView { text: line.text.clone(), error: error.unwrap_or_default(), candidates }
 }
 
-fn concepts(visit: &Visit, names: &Names<'_>, (scheme, chosen): (&NamedNode, &[&Term])) -> Vec<(String, String, bool)> {
+fn concepts(
+    visit: &Visit,
+    names: &Names<'_>,
+    (scheme, chosen): (&NamedNode, &[&Term]),
+) -> Vec<(String, String, bool)> {
     let inside = Pattern {
         predicate: Some(skos::IN_SCHEME),
         object: Some(scheme.as_ref().into()),
@@ -211,8 +241,13 @@ fn concepts(visit: &Visit, names: &Names<'_>, (scheme, chosen): (&NamedNode, &[&
 }
 
 /// What other sources say of the same property.
-fn beside(visit: &Visit, names: &Names<'_>, (read, property): (&Read, &NamedNode)) -> Vec<(Shown, Shown)> {
-    let said = about(&*visit.view, &read.entry.thing, Some(property.as_ref()), BESIDE * 2).into_iter();
+fn beside(
+    visit: &Visit,
+    names: &Names<'_>,
+    (read, property): (&Read, &NamedNode),
+) -> Vec<(Shown, Shown)> {
+    let said =
+        about(&*visit.view, &read.entry.thing, Some(property.as_ref()), BESIDE * 2).into_iter();
     said.filter_map(|quad| match quad.graph_name {
         oxrdf::GraphName::NamedNode(graph) if graph != read.entry.graph => {
             Some((names.shown(&quad.object), names.thing(&graph)))
@@ -225,8 +260,15 @@ fn beside(visit: &Visit, names: &Names<'_>, (read, property): (&Read, &NamedNode
 
 impl Read {
     /// What would change, when the form was understood.
-    pub(super) fn preview(&self, visit: &Visit, names: &Names<'_>, draft: &Draft) -> Option<Preview> {
-        if matches!(draft.action, Action::Look | Action::More) || !self.errors().is_empty() && self.content.is_none() {
+    pub(super) fn preview(
+        &self,
+        visit: &Visit,
+        names: &Names<'_>,
+        draft: &Draft,
+    ) -> Option<Preview> {
+        if matches!(draft.action, Action::Look | Action::More)
+            || !self.errors().is_empty() && self.content.is_none()
+        {
             return None;
         }
         let none = Content::Patch { added: Vec::new(), removed: Vec::new() };
@@ -245,10 +287,8 @@ impl Read {
                 if is_added { changes[place].2.push(shown) } else { changes[place].1.push(shown) }
             }
         }
-        let mentioned = Pattern {
-            object: Some(self.entry.thing.as_ref().into()),
-            ..Pattern::default()
-        };
+        let mentioned =
+            Pattern { object: Some(self.entry.thing.as_ref().into()), ..Pattern::default() };
         let conformity = self.conformity.as_ref();
         let brought = conformity.and_then(|checked| checked.as_ref().ok());
         let remarks = brought.map(|change| change.brought.as_slice()).unwrap_or_default().iter();
@@ -258,14 +298,17 @@ impl Read {
             shown: shown(content),
             changes: changes
                 .into_iter()
-                .map(|(property, before, after)| (visit.schema.property_label(property.as_ref()), before, after))
+                .map(|(property, before, after)| {
+                    (visit.schema.property_label(property.as_ref()), before, after)
+                })
                 .collect(),
             can_publish: self.content.is_some() && self.blocking().is_empty(),
             remarks: remarks
                 .take(BESIDE)
                 .map(|finding| {
-                    let look = crate::web::pages::import::look(&finding.severity);
-                    let words = format!("{}\u{a0}: {} {}", finding.label, finding.problem, finding.remedy);
+                    let look = crate::web::pages::import::conformity::look(&finding.severity);
+                    let words =
+                        format!("{}\u{a0}: {}. {}", finding.label, finding.problem, finding.remedy);
                     (look, severity_label(&finding.severity), words)
                 })
                 .collect(),

@@ -80,7 +80,9 @@ async fn show(
         let names = visit.names();
         let total = added.len() + removed.len();
         let (added, removed) = (facts(visit, &names, &added), facts(visit, &names, &removed));
-        let Content::Patch { .. } = &proposal.content else { return Err(Problem::NotFound(number.to_string())) };
+        let Content::Patch { .. } = &proposal.content else {
+            return Err(Problem::NotFound(number.to_string()));
+        };
         html(&RevertPage {
             number,
             csrf: signed_in.csrf.clone(),

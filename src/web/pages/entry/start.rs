@@ -64,7 +64,9 @@ pub(in crate::web) async fn index(_: SignedIn, asked: Asked) -> Result<Response,
                     extent: format!("+{} −{}", change.extent.0, change.extent.1),
                 })
                 .collect(),
-            shell: Shell::new(visit, "Saisir", &visit.names()).in_section(Section::None).under("Importer un modèle", "/importer"),
+            shell: Shell::new(visit, "Saisir", &visit.names())
+                .in_section(Section::None)
+                .under("Importer un modèle", "/importer"),
         })
     });
     Ok(private(response.await?))

@@ -19,7 +19,7 @@ pub(super) struct GroupView {
     pub(super) title: String,
     pub(super) rows: Vec<PropertyRow>,
     /// Names of the properties about which nothing is said.
-    pub(super) silent: Vec<String>,
+    pub(super) silent: Vec<Silent>,
 }
 
 /// A property with its values.
@@ -32,6 +32,8 @@ pub(super) struct PropertyRow {
     pub(super) references: Vec<usize>,
     /// What is said when there is no value.
     pub(super) absence: Option<&'static str>,
+    /// Its field in the form of the thing.
+    pub(super) field: String,
     /// When sources give different values where one is expected: each value and who says it.
     pub(super) conflict: Vec<Conflict>,
     /// The identifier of the row on the page.
@@ -57,6 +59,13 @@ pub(super) struct ValueView {
 }
 
 /// What the page needs to write groups.
+/// A property of which nothing is said, and its field in the form of the thing.
+#[derive(Clone, Debug)]
+pub(super) struct Silent {
+    pub(super) name: String,
+    pub(super) field: String,
+}
+
 type Writing<'a, 'n, 'v> = (&'a [Arc<PropertyShape>], Option<&'a NamedNode>, &'a mut Notes<'n, 'v>);
 
 /// The groups of which something is said, then those of which nothing is.
@@ -79,7 +88,7 @@ pub(super) fn groups<'n, 'v>(
         let group = groups.last_mut().expect("one was just pushed");
         let row = row(facts, shape, notes);
         if row.values.is_empty() && row.conflict.is_empty() && row.absence.is_none() {
-            group.silent.push(lower_first(&row.name));
+            group.silent.push(Silent { name: lower_first(&row.name), field: row.field });
         } else {
             group.rows.push(row);
         }
@@ -155,6 +164,7 @@ fn property_row(
         folded,
         references,
         absence: None,
+        field: crate::web::pages::entry::field_id(property),
         conflict: Vec::new(),
         id: row_id(property),
     }

@@ -55,16 +55,8 @@ pub(super) fn groups(findings: &[Finding]) -> Vec<FindingGroup> {
 }
 
 fn line(finding: &Finding) -> Line {
-    let mut place = finding.file.clone().unwrap_or_default();
-    if finding.line > 0 {
-        let comma = if place.is_empty() { "" } else { ", " };
-        place.push_str(&format!(
-            "{comma}ligne\u{a0}{}, colonne\u{a0}{}",
-            finding.line, finding.column
-        ));
-    }
     Line {
-        place,
+        place: finding.place(),
         id: finding.id.clone().unwrap_or_default(),
         message: finding.message.clone(),
         instead: finding.instead.clone(),
@@ -93,7 +85,7 @@ pub(super) fn csv(findings: &[Finding]) -> Result<Response, Problem> {
             finding.code.title().to_owned(),
             finding.file.clone().unwrap_or_default(),
             finding.line.to_string(),
-            finding.column.to_string(),
+            finding.cell.clone().unwrap_or_else(|| finding.column.to_string()),
             finding.id.clone().unwrap_or_default(),
             finding.message.clone(),
             finding.instead.clone(),

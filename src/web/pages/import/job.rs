@@ -7,18 +7,20 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde_json::json;
 
+use super::columns::SheetReading;
 use super::comparable::Comparable;
 use super::conformity::ConformityView;
 use super::difference::DifferenceView;
 use super::findings::{FindingGroup, groups};
 use super::{private, unknown};
 use crate::reader::Visibility;
+use crate::spreadsheet::Mode;
 use crate::web::export::{attachment, csv_response, json_response};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::importing::{Job, Report, SignedIn, State, Step};
 use crate::web::negotiation::Format;
-use crate::web::pages::html;
+use crate::web::pages::{html, lower_first};
 use crate::web::problem::Problem;
 use crate::web::shell::{Section, Shell};
 use crate::web::urls;
@@ -44,6 +46,7 @@ struct JobPage {
 enum Phase {
     /// Steps with their mark: done, current or to come.
     Running(Vec<(&'static str, &'static str)>),
+    Columns,
     Ready(Box<ReportView>),
     Refused(String, String),
     Published(Box<ReportView>, Option<String>),
@@ -57,7 +60,13 @@ struct ReportView {
     organisation: String,
     organisation_href: String,
     is_new_organisation: bool,
-    figures: Vec<(String, &'static str)>,
+    figures: Vec<(String, String)>,
+    /// Whether it is made of facts, and no model.
+    has_facts: bool,
+    /// How the columns of a table were read: sheet, class, and for each heading what it means.
+    reading: Vec<SheetReading>,
+    /// Whether a table corrects what it speaks of and leaves the rest.
+    corrects: bool,
     /// Title of a table, and its lines: name of a type, number.
     types: Vec<(&'static str, Vec<(String, String)>)>,
     findings: Vec<FindingGroup>,
@@ -90,6 +99,7 @@ fn page(visit: &Visit, job: &Arc<Job>, csrf: String) -> Result<Response, Problem
     let names = visit.names();
     let (phase, title) = match &*job.state() {
         State::Running(step) => (Phase::Running(steps(*step)), "Import en cours"),
+        State::Columns(..) => (Phase::Columns, "Colonnes à préciser"),
         State::Ready(report) => {
             (Phase::Ready(Box::new(report_view(visit, report, false))), "Import à décider")
         }
@@ -104,9 +114,8 @@ fn page(visit: &Visit, job: &Arc<Job>, csrf: String) -> Result<Response, Problem
             (Phase::Published(Box::new(report_view(visit, report, true)), number), title)
         }
     };
-    let shell = Shell::new(visit, title, &names)
-        .in_section(Section::None)
-        .under("Importer un modèle", "/importer");
+    let shell =
+        Shell::new(visit, title, &names).in_section(Section::None).under("Importer", "/importer");
     html(&JobPage {
         shell,
         csrf,
@@ -200,8 +209,21 @@ fn report(signed_in: &SignedIn, id: &str) -> Result<Arc<Report>, Problem> {
 fn report_view(visit: &Visit, report: &Report, is_done: bool) -> ReportView {
     let counts = report.counts;
     let figure = |count: usize, one: &'static str, several: &'static str| {
-        (filters::number(count), filters::plural(count, one, several))
+        (filters::number(count), filters::plural(count, one, several).to_owned())
     };
+    let of_model = vec![
+        figure(counts.elements, "élément", "éléments"),
+        figure(counts.relationships, "relation", "relations"),
+        figure(counts.views, "vue", "vues"),
+        figure(counts.property_instances, "valeur de propriété", "valeurs de propriétés"),
+    ];
+    let plan = report.things.as_ref().and_then(|things| things.plan.as_ref());
+    let figures = report.things.as_ref().map(|things| {
+        let classes = things.classes.iter();
+        classes
+            .map(|(class, count)| (filters::number(*count), named(visit, class, *count)))
+            .collect()
+    });
     let types =
         [("Éléments, par type", &report.types[0]), ("Relations, par type", &report.types[1])];
     let edition = report.compared.edition;
@@ -213,12 +235,10 @@ fn report_view(visit: &Visit, report: &Report, is_done: bool) -> ReportView {
         organisation: report.organisation.slug.clone(),
         organisation_href: format!("/si/organisme/{}", report.organisation.slug),
         is_new_organisation: !report.organisation.is_known,
-        figures: vec![
-            figure(counts.elements, "élément", "éléments"),
-            figure(counts.relationships, "relation", "relations"),
-            figure(counts.views, "vue", "vues"),
-            figure(counts.property_instances, "valeur de propriété", "valeurs de propriétés"),
-        ],
+        figures: figures.unwrap_or(of_model),
+        has_facts: report.things.is_some(),
+        reading: plan.map(|plan| super::columns::reading(visit, plan)).unwrap_or_default(),
+        corrects: plan.is_some_and(|plan| plan.mode == Mode::Correct),
         types: types
             .into_iter()
             .filter(|(_, types)| !types.is_empty())
@@ -242,6 +262,16 @@ fn report_view(visit: &Visit, report: &Report, is_done: bool) -> ReportView {
         ),
         profile: super::super::profile::page_url(&place),
     }
+}
+
+/// A number of things of a class, by its label: «application», «applications».
+fn named(visit: &Visit, label: &str, count: usize) -> String {
+    let class = visit.schema.classes().iter().find(|class| class.label == label);
+    let name = match class {
+        Some(class) if count > 1 => &class.plural,
+        _ => label,
+    };
+    lower_first(name)
 }
 
 /// The most frequent types, under the names that the ontology gives them, and the others as one.

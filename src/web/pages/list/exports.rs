@@ -7,6 +7,7 @@ use serde_json::{Map as JsonMap, Value, json};
 
 use super::facets::active;
 use super::request::{Request, lexical};
+use crate::export::table::join_values;
 use crate::schema::Class;
 use crate::web::export::{csv_response, json_response, term_json, thing_json, turtle_response};
 use crate::web::extract::Visit;
@@ -162,9 +163,8 @@ fn sheet(
                 if name.fictitious { "oui" } else { "non" }.to_owned(),
             ];
             for column in &columns {
-                let values: Vec<&str> =
-                    listing.cell(row, *column).map(|(term, shown)| plain(term, shown)).collect();
-                cells.push(values.join(" | "));
+                let values = listing.cell(row, *column).map(|(term, shown)| plain(term, shown));
+                cells.push(join_values(values));
             }
             cells.push(row.iri.as_str().to_owned());
             cells
@@ -176,6 +176,8 @@ fn sheet(
 /// A value in a spreadsheet: the name of a thing, the bare form of a literal.
 fn plain<'a>(term: &'a Term, shown: &'a Shown) -> &'a str {
     match term {
+        // A page shortens an address of the web; a file that comes back must not.
+        Term::NamedNode(iri) if shown.external => iri.as_str(),
         Term::NamedNode(_) => &shown.text,
         _ => lexical(term),
     }

@@ -181,7 +181,8 @@ pub(super) fn lines(visit: &Visit, class: &Class, names: &Names<'_>) -> Vec<Line
 
 /// The highest class whose things have this property in the same words.
 fn from(visit: &Visit, class: &Class, shape: &PropertyShape) -> Option<(String, String)> {
-    let mut above = class.ancestors.iter().skip(1).filter_map(|iri| visit.schema.class(iri.as_ref()));
+    let mut above =
+        class.ancestors.iter().skip(1).filter_map(|iri| visit.schema.class(iri.as_ref()));
     let has = |class: &&Class| class.shapes.iter().any(|other| other.iri == shape.iri);
     above.rfind(has).map(|class| (class.label.clone(), class_url(class)))
 }
