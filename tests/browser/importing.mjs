@@ -33,11 +33,15 @@ async function looks({ page, javaScriptEnabled }, what) {
 
 /** Sends a file from `/importer` and waits for its report. */
 async function send(page, origin, source, names) {
+  await sendFile(page, origin, source, { name: 'essai.xml', mimeType: 'application/xml', buffer: model(names) });
+}
+
+async function sendFile(page, origin, source, file) {
   await page.goto(`${origin}/importer`);
   await page.fill('#autre', OWNER);
   await page.fill('#source', source);
-  await page.setInputFiles('#fichier', { name: 'essai.xml', mimeType: 'application/xml', buffer: model(names) });
-  await page.getByRole('button', { name: 'Lire le modèle' }).click();
+  await page.setInputFiles('#fichier', file);
+  await page.getByRole('button', { name: 'Lire le fichier' }).click();
   await page.waitForURL(/\/importer\/[0-9a-f]+/, { timeout: 20_000 });
   await settled(page);
 }
@@ -64,6 +68,26 @@ async function walk(all) {
   await page.getByRole('button', { name: 'Se connecter' }).click();
   await page.waitForURL('**/importer');
   faults.push(...(await looks(all, 'import form')));
+
+  const table = Buffer.from('Libellé;Importance;Exploitant\nPaie;vitale;CNAV\n');
+  await sendFile(page, origin, `${source}-tableau`, { name: 'parc.csv', mimeType: 'text/csv', buffer: table });
+  await page.getByRole('link', { name: 'Préciser les colonnes' }).click();
+  await page.waitForURL('**/colonnes');
+  await page.selectOption('#classe-0', { label: 'Applications' });
+  await page.getByRole('button', { name: 'Relire les titres' }).click();
+  await page.waitForURL(/\/importer\/[0-9a-f]+$/);
+  await settled(page);
+  await page.getByRole('link', { name: 'Préciser les colonnes' }).click();
+  await page.waitForURL('**/colonnes');
+  faults.push(...(await looks(all, 'columns of a table')));
+  await page.getByLabel(/Importance/).selectOption({ label: 'Criticité' });
+  await page.getByRole('button', { name: 'Lire le tableau' }).click();
+  await page.waitForURL(/\/importer\/[0-9a-f]+$/);
+  await settled(page);
+  must('one application is not told', /1\s*application/.test(await page.innerText('.import-figures')));
+  faults.push(...(await looks(all, 'report of a table')));
+  await page.getByRole('button', { name: 'Abandonner' }).click();
+  await page.waitForURL('**/importer');
 
   await send(page, origin, source, ['Guichet', 'Paie']);
   must('the dangling relation is not told', (await page.locator('details.finding').count()) > 0);
