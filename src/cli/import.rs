@@ -19,6 +19,7 @@ use crate::contribution::{
     Comparison, ContributionError, Prepared, Upload, conformity_between, prepare, prepare_with,
 };
 use crate::coverage::Coverage;
+use crate::edition::Edition;
 use crate::import::{self, Limits, Severity};
 use crate::model::difference::Bounds;
 use crate::reader::Visibility;
@@ -165,34 +166,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             None => Change::None,
         }
     };
+    let after =
+        After { repository, prepared: Arc::clone(&prepared), is_published: !arguments.dry_run };
     steps.next("contrôle de la conformité");
-    let conformity = {
-        let (repository, prepared) = (Arc::clone(&repository), Arc::clone(&prepared));
-        let is_published = !arguments.dry_run;
-        tokio::task::spawn_blocking(move || {
-            if is_published {
-                let after = Arc::clone(&repository.current().edition);
-                return Ok(conformity_between(&repository, &before, &after));
-            }
-            prepared.conformity(&repository)
-        })
-        .await??
-    };
-    let conformity = conformity.inspect_err(|error| tracing::warn!(%error, "no conformity")).ok();
+    let conformity = after.conformity(before).await?;
     steps.next("mesure de ce qui est compris");
-    let understood = {
-        let (repository, prepared) = (Arc::clone(&repository), Arc::clone(&prepared));
-        let is_published = !arguments.dry_run;
-        // Facts are in the words of the map already: there is nothing to understand.
-        tokio::task::spawn_blocking(move || match prepared.things {
-            Some(_) => Ok(None),
-            None => prepared.coverage(&repository, is_published).map(Some),
-        })
-        .await?
-    };
-    // A count that does not come in time does not undo the import.
-    let understood = understood.inspect_err(|error| tracing::warn!(%error, "no coverage"));
-    let understood = understood.ok().flatten();
+    let understood = after.understood().await?;
     steps.end();
     if arguments.json {
         say_json(&prepared, (&compared, understood.as_ref(), conformity.as_ref()), &change)?;
@@ -205,6 +184,43 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     let has_errors = prepared.import.findings.iter().any(|f| f.severity == Severity::Error);
     Ok(if has_errors { Outcome::InputErrors } else { Outcome::Done })
+}
+
+/// What is looked at once the map is, or would be, changed.
+struct After {
+    repository: Arc<Repository>,
+    prepared: Arc<Prepared>,
+    is_published: bool,
+}
+
+impl After {
+    async fn conformity(&self, before: Arc<Edition>) -> anyhow::Result<Option<ChangeConformity>> {
+        let (repository, prepared) = (Arc::clone(&self.repository), Arc::clone(&self.prepared));
+        let is_published = self.is_published;
+        let checked = tokio::task::spawn_blocking(move || {
+            if is_published {
+                let after = Arc::clone(&repository.current().edition);
+                return Ok(conformity_between(&repository, &before, &after));
+            }
+            prepared.conformity(&repository)
+        })
+        .await??;
+        Ok(checked.inspect_err(|error| tracing::warn!(%error, "no conformity")).ok())
+    }
+
+    async fn understood(&self) -> anyhow::Result<Option<Coverage>> {
+        let (repository, prepared) = (Arc::clone(&self.repository), Arc::clone(&self.prepared));
+        let is_published = self.is_published;
+        // Facts are in the words of the map already: there is nothing to understand.
+        let understood = tokio::task::spawn_blocking(move || match prepared.things {
+            Some(_) => Ok(None),
+            None => prepared.coverage(&repository, is_published).map(Some),
+        })
+        .await?;
+        // A count that does not come in time does not undo the import.
+        let understood = understood.inspect_err(|error| tracing::warn!(%error, "no coverage"));
+        Ok(understood.ok().flatten())
+    }
 }
 
 enum Change {

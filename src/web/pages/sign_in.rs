@@ -36,7 +36,8 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
 
 /// An address among those where one writes; never another site.
 fn next(said: &str) -> String {
-    let is_ours = said.strip_prefix(WRITING).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_ours =
+        said.strip_prefix(WRITING).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if is_ours && !said.contains(['\\', '\r', '\n']) { said.to_owned() } else { WRITING.to_owned() }
 }
 
