@@ -15,8 +15,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, fiche, glossary, health, help, home, identifier, list, motifs, organisation,
-    profile, questions, search, view, views,
+    about, compare, conformity, fiche, glossary, health, help, home, identifier, list, motifs,
+    organisation, profile, questions, search, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -34,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .route("/liste", get(list::index))
         .route("/liste/{class}", get(list::show))
         .route("/comparer", get(compare::show))
+        .route("/conformite", get(conformity::show))
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))
         .route("/id/{*local}", get(identifier::redirect))

@@ -3,6 +3,7 @@
 mod app;
 mod cache;
 mod chronicle;
+mod conformity;
 mod facts;
 mod fiche;
 mod gone;
