@@ -59,7 +59,7 @@ async function links(page, start) {
 async function findPages(browser, origin) {
   const opened = await open(browser, origin, {});
   const { page, context } = opened;
-  const pages = ['/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/accessibilite', '/conformite', '/conformite?gravite=avertissement', '/si', '/si/organisme/cnav', '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique'].map((path) => ({ path, status: 200 }));
+  const pages = ['/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/accessibilite', '/conformite', '/conformite?vue=evolution', '/conformite?gravite=avertissement', '/si', '/si/organisme/cnav', '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique'].map((path) => ({ path, status: 200 }));
   await visit(opened, origin, { path: '/liste', status: 200 });
   const lists = (await links(page, '/liste/')).filter((href) => !href.includes('?'));
   if (lists.length === 0) throw new Error('/liste leads to no list');

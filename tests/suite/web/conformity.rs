@@ -140,12 +140,12 @@ async fn earlier_editions_are_counted_and_can_be_read() {
         .says("Vous lisez l’édition")
         .never_says("Au fil des");
     // The past is read in the background; a page waits for it a moment.
-    let mut page = map.app.get("/conformite").await.is(200);
+    let mut page = map.app.get("/conformite?vue=evolution").await.is(200);
     for _ in 0..20 {
         if !page.text.contains("en cours de lecture") {
             break;
         }
-        page = map.app.get("/conformite").await.is(200);
+        page = map.app.get("/conformite?vue=evolution").await.is(200);
     }
     page.says("Au fil des éditions").says("/conformite?edition=2").says("cette édition");
 }

@@ -54,9 +54,10 @@ pub(super) fn groups(
     GroupTable { rows, more: (more > 0).then(|| filters::number(more)) }
 }
 
-/// The counts of earlier editions and of this one, and whether all of them are known; nothing on a page of the past.
+/// The counts of earlier editions and of this one, and whether all of them are known; nothing unless the address asks for
+/// them (`vue=evolution`), nor on a page of the past.
 pub(super) fn trend(visit: &Visit, summary: &Summary) -> (Vec<TrendRow>, bool) {
-    if visit.past.is_some() {
+    if visit.past.is_some() || visit.param("vue") != Some("evolution") {
         return (Vec::new(), true);
     }
     let trend = visit.state.trend(&visit.reader, summary.edition);
@@ -67,9 +68,11 @@ pub(super) fn trend(visit: &Visit, summary: &Summary) -> (Vec<TrendRow>, bool) {
         .map(|point| TrendRow {
             number: number(point.number),
             day: filters::date(point.date.get(..10).unwrap_or(&point.date)),
-            href: Some(
-                visit.url_with(&[("page", String::new()), ("edition", point.number.to_string())]),
-            ),
+            href: Some(visit.url_with(&[
+                ("page", String::new()),
+                ("vue", String::new()),
+                ("edition", point.number.to_string()),
+            ])),
             checked: filters::number(point.checked),
             counts: cells(point.counts),
         })
