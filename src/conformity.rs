@@ -11,7 +11,7 @@ mod summary;
 pub use change::{ChangeConformity, of_change};
 pub use french::severity_label;
 pub use guide::{Guide, Rule};
-pub use summary::{Counts, Group, Summary};
+pub use summary::{Counts, Group, Place, Summary};
 
 use oxrdf::vocab::rdfs;
 use oxrdf::{NamedNode, NamedNodeRef, Term};

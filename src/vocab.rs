@@ -139,8 +139,6 @@ pub mod ptl {
 
     /// From a rule or a principle to what it says.
     pub const ENONCE: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#enonce");
-    /// From a shape to the level of completeness that it belongs to: 1, 2 or 3.
-    pub const NIVEAU: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#niveau");
     /// From a shape to a rule of the cooperation framework that it serves.
     pub const SERT_LA_REGLE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#sertLaRegle");

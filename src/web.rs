@@ -6,6 +6,7 @@
 mod answer;
 mod assets;
 mod cache;
+mod conformity;
 mod definitions;
 mod download;
 mod export;

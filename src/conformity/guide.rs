@@ -33,8 +33,6 @@ pub struct Words {
     pub holder: Option<String>,
     /// How many classes are above the one that the shape is about.
     pub depth: usize,
-    /// `ptl:niveau`, that of the shape which holds it included.
-    pub level: Option<u8>,
 }
 
 /// The words of all shapes.
@@ -53,7 +51,6 @@ impl Guide {
             let entry = words.entry(property.clone()).or_default();
             entry.holder = reader.text(&shape, &[rdfs::LABEL]);
             entry.rules.extend(reader.rules(&shape));
-            entry.level = entry.level.or_else(|| reader.level(&shape));
             entry.depth = entry.depth.max(reader.depth(&shape));
             words.entry(shape).or_default();
         }
@@ -67,7 +64,6 @@ impl Guide {
             words.description = reader.text(shape, &[DESCRIPTION]);
             words.rules.extend(reader.rules(shape));
             words.rules.dedup();
-            words.level = reader.level(shape).or(words.level);
         }
         Self { words, none: Words::default() }
     }
@@ -157,9 +153,5 @@ impl Reader<'_> {
             }
         }
         seen.len()
-    }
-
-    fn level(&self, shape: &NamedNode) -> Option<u8> {
-        self.text(shape, &[ptl::NIVEAU])?.parse().ok()
     }
 }

@@ -68,7 +68,7 @@ pub struct Summary {
 }
 
 /// Where one result stands, in the order of the report.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Place {
     /// The sources that say it.
     pub sources: Vec<NamedNode>,
@@ -76,6 +76,8 @@ pub struct Place {
     pub class: Option<NamedNode>,
     /// The shape, when it has an IRI.
     pub shape: Option<NamedNode>,
+    /// How serious it is.
+    pub severity: Severity,
 }
 
 impl Summary {
@@ -134,7 +136,12 @@ impl Placing<'_> {
             Term::NamedNode(shape) => Some(shape.clone()),
             _ => None,
         };
-        Place { sources, class: self.class(&result.focus), shape }
+        Place {
+            sources,
+            class: self.class(&result.focus),
+            shape,
+            severity: result.severity.clone(),
+        }
     }
 
     /// The source that a derived graph comes from; any other graph itself.

@@ -162,6 +162,11 @@ impl Report {
         self.results.iter().map(|raw| self.result(raw))
     }
 
+    /// One result, by its place in [`Report::results`].
+    pub fn result_at(&self, place: usize) -> Option<ValidationResult> {
+        self.results.get(place).map(|raw| self.result(raw))
+    }
+
     /// The named graphs that say what is wrong: those of the triple, else those that say what the focus node is.
     pub fn graphs_of(&self, result: &ValidationResult) -> Vec<NamedNode> {
         let id = |term: &Term| self.view.id_of(term.as_ref());

@@ -2,6 +2,7 @@
 
 pub(super) mod about;
 pub(super) mod compare;
+pub(super) mod conformity;
 pub(super) mod entry;
 pub(super) mod fiche;
 pub(super) mod glossary;

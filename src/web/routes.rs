@@ -15,8 +15,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, fiche, glossary, health, help, home, identifier, list, motifs, ontology,
-    organisation, profile, questions, search, template, view, views,
+    about, compare, conformity, fiche, glossary, health, help, home, identifier, list, motifs,
+    ontology, organisation, profile, questions, search, template, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -36,6 +36,7 @@ pub fn router(state: AppState) -> Router {
         .route("/modele", get(template::index))
         .route("/modele/{file}", get(template::show))
         .route("/comparer", get(compare::show))
+        .route("/conformite", get(conformity::show))
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))
         .route("/id/{*local}", get(identifier::redirect))

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::assets::Stylesheet;
 use super::cache::Answers;
+use super::conformity::Conformities;
 use super::importing::Desk;
 use super::listing::{Count, Listing};
 use super::searches::Searches;
@@ -45,6 +46,7 @@ struct Inner {
     counts: Shelf<Reader, HashMap<NamedNode, Count>>,
     listings: Shelf<(Reader, NamedNode), Listing>,
     glossaries: Shelf<Reader, Glossary>,
+    conformities: Conformities,
     legal_notice: OnceLock<String>,
     /// Where one writes; absent when the map is read only.
     desk: OnceLock<Arc<Desk>>,
@@ -91,6 +93,7 @@ impl AppState {
             counts: Shelf::default(),
             listings: Shelf::default(),
             glossaries: Shelf::default(),
+            conformities: Conformities::default(),
             legal_notice: OnceLock::new(),
             desk: OnceLock::new(),
             answers: Some(Arc::default()),
@@ -115,6 +118,7 @@ impl AppState {
             counts: Shelf::default(),
             listings: Shelf::default(),
             glossaries: Shelf::default(),
+            conformities: Conformities::default(),
             legal_notice: legal_notice.clone(),
             desk: OnceLock::new(),
             answers: answers.clone(),
@@ -179,8 +183,10 @@ impl AppState {
     pub fn warm_up(&self) {
         let reader = Reader::Public;
         let view = self.0.map.view(&reader);
+        self.0.conformities.forget_before(view.number());
         let schema = self.schema(&reader, view.as_ref());
         let fictitious = self.fictitious(&reader, view.as_ref());
+        self.conformity(&reader, view.as_ref());
         self.glossary(&reader, view.as_ref(), (&schema, &fictitious));
         self.0.searches.start(&reader, (&view, &schema));
         self.0.searches.wait(&reader, view.number(), LONGEST_BUILD);
@@ -194,6 +200,16 @@ impl AppState {
     /// The shared map, to be kept.
     pub(super) fn shared_map(&self) -> Arc<dyn Map> {
         Arc::clone(&self.0.map)
+    }
+
+    /// What validation says.
+    pub(super) fn conformities(&self) -> &Conformities {
+        &self.0.conformities
+    }
+
+    /// The graph of the ontology.
+    pub(super) fn ontology(&self) -> &NamedNode {
+        &self.0.ontology
     }
 
     pub(super) fn urls(&self) -> &Urls {
@@ -285,7 +301,7 @@ impl AppState {
 }
 
 /// A value per key, made once for an edition and replaced by the next one's.
-struct Shelf<K, T>(Mutex<HashMap<K, Slot<T>>>);
+pub(super) struct Shelf<K, T>(Mutex<HashMap<K, Slot<T>>>);
 
 /// The number of the edition, and the value once it is made.
 type Slot<T> = (u64, Arc<OnceLock<Arc<T>>>);
@@ -297,7 +313,14 @@ impl<K, T> Default for Shelf<K, T> {
 }
 
 impl<K: Eq + Hash, T> Shelf<K, T> {
-    fn get(&self, number: u64, key: K, build: impl FnOnce() -> T) -> Arc<T> {
+    /// Lets go of what was made for editions before this one.
+    pub(super) fn forget_before(&self, number: u64) {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.retain(|_, (made_for, _)| *made_for >= number);
+    }
+
+    /// The value of a key for an edition, made if need be.
+    pub(super) fn get(&self, number: u64, key: K, build: impl FnOnce() -> T) -> Arc<T> {
         // The lock only guards the table; the value is made outside, once, while those who want it wait.
         let slot = {
             let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);

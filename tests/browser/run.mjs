@@ -20,7 +20,8 @@ const FICHES = 3;
 /** The pages that have one address. */
 const FIXED = [
   '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/aide/tableaux', '/modele',
-  '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
+  '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/conformite', '/conformite?vue=evolution', '/conformite?gravite=avertissement',
+  '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];
 

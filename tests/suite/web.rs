@@ -4,6 +4,7 @@ mod app;
 mod cache;
 mod chronicle;
 mod columns;
+mod conformity;
 mod entries;
 mod facts;
 mod fiche;

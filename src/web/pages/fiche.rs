@@ -4,6 +4,7 @@
 
 mod card;
 mod chart;
+mod conformity;
 mod exports;
 mod fact_page;
 mod facts;
@@ -39,6 +40,7 @@ use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::{Names, Shown};
 use crate::web::negotiation::Format;
+use crate::web::pages::conformity::FindingView;
 use crate::web::pages::view::{AppearsIn, appears_in};
 use crate::web::pages::{Pager, html, list_url, lower_first};
 use crate::web::problem::Problem;
@@ -78,6 +80,8 @@ struct FichePage {
     silent: Vec<GroupView>,
     incoming: Vec<Incoming>,
     appears_in: AppearsIn,
+    /// What is not as the shapes want it.
+    conformity: Vec<FindingView>,
     notes: Vec<Note>,
     iri: String,
     sparql: String,
@@ -228,6 +232,7 @@ fn page(
     let list = visit.schema.class(thing.as_ref()).filter(|class| class.listed);
     FichePage {
         appears_in: appears_in(visit, names, thing),
+        conformity: conformity::findings(visit, names, thing),
         shell,
         classes: classes.iter().map(|class| badge(class)).collect(),
         transverse: name.transverse,
