@@ -24,7 +24,7 @@ const EARLIER: usize = 5;
 /// Changes among which they are chosen.
 const LOOKED_AT: usize = 200;
 /// How long a page waits for them, and how often it looks.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_millis(400);
 const LOOK: Duration = Duration::from_millis(10);
 /// Readers whose trends are kept.
 const MOST_TRENDS: usize = 16;

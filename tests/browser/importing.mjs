@@ -20,7 +20,7 @@ function model(names) {
 }
 
 /** The page as it is, on a phone and on a wide screen; its faults. The checks themselves need scripts. */
-async function looks({ page, javaScriptEnabled }, what) {
+export async function looks({ page, javaScriptEnabled }, what) {
   const faults = [];
   if (!javaScriptEnabled) return faults;
   for (const size of [NARROW, WIDE]) {

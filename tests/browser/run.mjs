@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 import { browserPath } from './chromium.mjs';
 import { accessibility, focusVisible, skipLink, structure, width } from './checks.mjs';
 import { checkDefinitions } from './definitions.mjs';
+import { checkEntries } from './entries.mjs';
 import { checkImporting } from './importing.mjs';
 import { checkJourneys } from './journeys.mjs';
 import { artefacts, checkPaper, checkZoom, photograph } from './paper.mjs';
@@ -236,8 +237,9 @@ async function main() {
       zoom: () => checkZoom(all),
       paper: () => checkPaper(all),
       pictures: () => photograph(all),
-      // It publishes, so it comes last.
+      // They publish, so they come last.
       importing: () => checkImporting(all),
+      entries: () => checkEntries(all),
     };
     const wanted = process.argv.slice(3);
     const unknown = wanted.filter((name) => !(name in checks));

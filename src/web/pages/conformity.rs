@@ -6,6 +6,7 @@ mod exports;
 mod tables;
 
 use askama::Template;
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use oxrdf::{NamedNode, Term};
 
@@ -219,7 +220,12 @@ fn page(
             .in_section(Section::Questions)
             .also_as(visit, &[Format::Xlsx, Format::Csv, Format::Json]),
     };
-    html(&page)
+    let mut response = html(&page)?;
+    if !page.trend_is_whole {
+        // What is still being read must not be kept for those who come later.
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
 }
 
 /// «Opérateur (application)»: the property, and the holder of the shape.

@@ -196,7 +196,7 @@ fn properties(visit: &Visit) -> Vec<PropertyLine> {
             }
         })
         .collect();
-    lines.sort_by_cached_key(|line| sort_key(&line.shown.text));
+    lines.sort_by_cached_key(|line| (sort_key(&line.shown.text), line.address.clone()));
     lines
 }
 
@@ -234,7 +234,7 @@ fn vocabularies(visit: &Visit) -> Vec<Vocabulary> {
             concepts: concepts.iter().map(|one| (names.thing(one), definition(one))).collect(),
         })
         .collect();
-    all.sort_by_cached_key(|vocabulary| sort_key(&vocabulary.shown.text));
+    all.sort_by_cached_key(|all| (sort_key(&all.shown.text), all.shown.href.clone()));
     all
 }
 

@@ -243,7 +243,9 @@ fn hidden_graphs_change_nothing_of_what_the_public_reads() {
         starts.iter().map(String::as_str).filter(|path| *path != "/sante").collect();
     let asked = crawl(&starts, starts.len() + PAGES, |path| without.get(path, "text/html"));
     assert!(asked.len() > starts.len() + PAGES / 2, "only {} pages were reached", asked.len());
-    for path in asked.iter().filter(|path| *path != "/sante") {
+    // Earlier editions are read in the background: two sites are not at the same point of it.
+    let lasts = |path: &&String| *path != "/sante" && !path.contains("vue=evolution");
+    for path in asked.iter().filter(lasts) {
         for accept in ["text/html", "application/json", "text/turtle"] {
             let (seen, expected) = (with.get(path, accept), without.get(path, accept));
             assert_eq!(seen.status, expected.status, "{path} {accept}");
