@@ -279,9 +279,10 @@ fn as_json(visit: &Visit) -> Value {
             })
         })
         .collect();
-    let properties: Vec<Value> = visit
-        .schema
-        .properties()
+    let mut known: Vec<_> = visit.schema.properties().collect();
+    known.sort_by_key(|(iri, _)| *iri);
+    let properties: Vec<Value> = known
+        .into_iter()
         .map(|(iri, property)| {
             json!({ "iri": iri.as_str(), "label": property.label, "definition": property.definition })
         })
