@@ -151,8 +151,9 @@ pub fn prepare_with<'a>(
     };
     let view = repository.view(&Reader::Administrator);
     let organisation = find_organisation(&view, &upload.organisation)?;
-    let stem =
-        upload.file_name.rsplit_once('.').map_or(upload.file_name.as_str(), |(stem, _)| stem);
+    // A hidden file or folder has nothing before its only point.
+    let stem = upload.file_name.rsplit_once('.').map_or("", |(stem, _)| stem);
+    let stem = if stem.is_empty() { upload.file_name.as_str() } else { stem };
     let source = slug(upload.source.as_deref().unwrap_or(stem))?;
     let base = repository.addresses().base();
     let graph = repository.addresses().source(&organisation.slug, &source);

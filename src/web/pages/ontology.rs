@@ -229,9 +229,11 @@ fn vocabularies(visit: &Visit) -> Vec<Vocabulary> {
     };
     let mut all: Vec<Vocabulary> = schemes
         .iter()
-        .map(|(scheme, concepts)| Vocabulary {
-            shown: names.thing(scheme),
-            concepts: concepts.iter().map(|one| (names.thing(one), definition(one))).collect(),
+        .map(|(scheme, concepts)| {
+            let mut concepts: Vec<_> =
+                concepts.iter().map(|one| (names.thing(one), definition(one))).collect();
+            concepts.sort_by_cached_key(|(one, _)| (sort_key(&one.text), one.href.clone()));
+            Vocabulary { shown: names.thing(scheme), concepts }
         })
         .collect();
     all.sort_by_cached_key(|all| (sort_key(&all.shown.text), all.shown.href.clone()));

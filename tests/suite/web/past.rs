@@ -109,7 +109,10 @@ async fn walking_stays_in_the_past() {
         for link in links(&answer.text) {
             let stays = link.contains("edition=2");
             assert!(
-                stays || link.starts_with("/static/") || link == present || link == "/importer",
+                stays
+                    || link.starts_with("/static/")
+                    || link == present
+                    || link.starts_with("/importer"),
                 "{path} leads out of the past: {link}"
             );
             assert_eq!(link.matches("edition=").count(), usize::from(stays), "{path}: {link}");
