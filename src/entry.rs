@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
-use sha2::{Digest, Sha256};
 
 pub use field::{Field, Resolver, Unread, fields, text_of};
 
@@ -23,8 +22,6 @@ use crate::vocab::{dct, ptl, visibilite};
 pub const SOURCE: &str = "saisie";
 /// The title of such a source.
 const TITLE: &str = "Saisies dans le navigateur";
-/// How many letters of a fingerprint are kept: enough to tell two states apart, no secret.
-const FINGERPRINT: usize = 24;
 
 /// What the source of an organisation says of one thing.
 #[derive(Clone, Debug)]
@@ -61,18 +58,9 @@ impl Entry {
             };
             view.matching(pattern, usize::MAX)
         };
-        let owner = addresses.organisation();
-        let is_fictitious = crate::invented::fictitious_graphs(&view).iter().any(|invented| {
-            let GraphName::NamedNode(invented) = invented else { return false };
-            let named = Pattern {
-                subject: Some(owner.as_ref().into()),
-                predicate: Some(rdf::TYPE),
-                graph: Some(invented.as_ref()),
-                ..Pattern::default()
-            };
-            view.count(named) > 0
-        });
         let (facts, header) = (about(&thing), about(&graph));
+        // A source that is there already says itself whether it is invented.
+        let is_fictitious = header.is_empty() && is_invented(&view, &addresses.organisation());
         Self { thing, class, addresses, graph, facts, header, is_fictitious }
     }
 
@@ -91,9 +79,7 @@ impl Entry {
     pub fn fingerprint(&self) -> String {
         let mut lines: Vec<String> = self.facts.iter().map(ToString::to_string).collect();
         lines.sort();
-        let digest = Sha256::digest(lines.join("\n").as_bytes());
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        hex.chars().take(FINGERPRINT).collect()
+        crate::fact::digest(&lines.join("\n"))
     }
 
     /// The change by which these properties have exactly these values; the others keep theirs.
@@ -172,4 +158,18 @@ impl Entry {
         }
         Content::Patch { added, removed }
     }
+}
+
+/// Whether an organisation is said to be one by an invented graph.
+fn is_invented(view: &dyn View, organisation: &NamedNode) -> bool {
+    crate::invented::fictitious_graphs(view).iter().any(|graph| {
+        let GraphName::NamedNode(graph) = graph else { return false };
+        let typed = Pattern {
+            subject: Some(organisation.as_ref().into()),
+            predicate: Some(rdf::TYPE),
+            graph: Some(graph.as_ref()),
+            ..Pattern::default()
+        };
+        view.count(typed) > 0
+    })
 }

@@ -9,7 +9,12 @@ pub const DIGITS: usize = 24;
 /// First 24 hexadecimal digits of SHA-256 over the triple written as N-Triples, without the final dot
 /// (ARCHITECTURE.md, «Addresses of things»).
 pub fn hash(subject: NamedNodeRef<'_>, predicate: NamedNodeRef<'_>, object: TermRef<'_>) -> String {
-    let digest = Sha256::digest(format!("{subject} {predicate} {object}").as_bytes());
+    digest(&format!("{subject} {predicate} {object}"))
+}
+
+/// First 24 hexadecimal digits of SHA-256 over a text: enough to tell two apart, no secret.
+pub(crate) fn digest(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
     digest.iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect()
 }
 

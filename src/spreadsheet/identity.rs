@@ -98,18 +98,10 @@ impl Reading<'_> {
         let place = |column: u32| Place { line: row.number, column: column + 1 };
         let (key, name, acronym) = (told(ptl::CLE_METIER), told(rdfs::LABEL), told(ptl::SIGLE));
         let key = key.filter(|(key, _)| !values::says_nothing(key));
-        let mut kind = class;
-        if let Some((said, column)) = text(&|target| *target == Target::Class) {
-            match class_named(self.context.schema, &said) {
-                Some(known) if known.ancestors.contains(&class.iri) => kind = known,
-                _ => {
-                    let said =
-                        format!("« {} » n’est pas une sorte de « {} »", short(&said), class.label);
-                    let instead = "la ligne est prise pour ce que dit la feuille";
-                    findings.add(Code::CellClassUnknown, (place(column), None), (said, instead));
-                }
-            }
-        }
+        let kind = match text(&|target| *target == Target::Class) {
+            Some((said, column)) => self.kind((&said, place(column)), class, findings),
+            None => class,
+        };
         if name.as_ref().is_some_and(|(name, _)| name.starts_with(super::EXAMPLE)) {
             let said = format!("la ligne {} est l’exemple du modèle de tableau", row.number);
             let at = Place { line: row.number, column: 0 };
@@ -162,6 +154,25 @@ impl Reading<'_> {
         let words = if words.is_empty() { name } else { words };
         let key = usable(&format!("{}-{words}", kind.key));
         Some((self.context.addresses.thing(&key), kind.iri.clone(), names))
+    }
+
+    /// The class that a cell tells, when it is the one of the sheet or below; else the one of the sheet.
+    fn kind<'c>(
+        &'c self,
+        (said, place): (&str, Place),
+        class: &'c Class,
+        findings: &mut Findings,
+    ) -> &'c Class {
+        match class_named(self.context.schema, said) {
+            Some(known) if known.ancestors.contains(&class.iri) => known,
+            _ => {
+                let said =
+                    format!("« {} » n’est pas une sorte de « {} »", short(said), class.label);
+                let instead = "la ligne est prise pour ce que dit la feuille";
+                findings.add(Code::CellClassUnknown, (place, None), (said, instead));
+                class
+            }
+        }
     }
 
     /// Whether an address is one of which a contribution may speak: a thing, not a part of the map itself.

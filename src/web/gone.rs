@@ -2,7 +2,7 @@
 //!
 //! A thing that the visitor does not see now and never saw is not gone: it never existed, and is answered so.
 
-use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxrdf::{NamedNode, NamedNodeRef, Term};
 use tokio::runtime::Handle;
 
 use super::extract::Visit;
@@ -121,12 +121,6 @@ impl Visit {
             object: Some(object.as_ref()),
             ..Pattern::default()
         };
-        let quads = self.view.matching(pattern, SUCCESSORS).into_iter();
-        quads
-            .filter_map(|quad| match quad.subject {
-                NamedOrBlankNode::NamedNode(subject) => Some(subject),
-                NamedOrBlankNode::BlankNode(_) => None,
-            })
-            .collect()
+        super::names::subjects(&*self.view, pattern, SUCCESSORS)
     }
 }

@@ -33,6 +33,9 @@ pub(in crate::web) use self::sessions::{COOKIE, Refusal};
 pub(in crate::web) use self::upload::{Filled, MOST_BYTES, Unfit, receive};
 pub(in crate::web) use self::work::{decide, publish};
 
+/// Whoever shows the token: there are no accounts yet.
+pub(in crate::web) const WHO: &str = "administrateur";
+
 /// Where models are received, read, compared and published.
 pub struct Desk {
     repository: Arc<Repository>,

@@ -1,11 +1,11 @@
 //! How the terms of the map are named and linked on a page.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use oxrdf::vocab::{rdf, rdfs, xsd};
-use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use super::extract::Visit;
 use super::filters;
@@ -250,6 +250,29 @@ impl Name {
 
 /// Where the name shown comes from, the best first.
 const LABELS: [NamedNodeRef<'static>; 3] = [rdfs::LABEL, skos::PREF_LABEL, dct::TITLE];
+
+/// The things that a pattern finds, each once, in the stable order of the view; at most `limit` facts are read.
+pub(super) fn subjects(view: &dyn View, pattern: Pattern<'_>, limit: usize) -> Vec<NamedNode> {
+    let mut seen = HashSet::new();
+    view.matching(pattern, limit)
+        .into_iter()
+        .filter_map(|quad| match quad.subject {
+            NamedOrBlankNode::NamedNode(subject) => Some(subject),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .filter(|subject| seen.insert(subject.clone()))
+        .collect()
+}
+
+/// The concepts of a vocabulary; at most `limit` facts are read.
+pub(super) fn concepts(view: &dyn View, scheme: &NamedNode, limit: usize) -> Vec<NamedNode> {
+    let inside = Pattern {
+        predicate: Some(skos::IN_SCHEME),
+        object: Some(scheme.as_ref().into()),
+        ..Pattern::default()
+    };
+    subjects(view, inside, limit)
+}
 
 /// The facts about a thing, possibly of one property only.
 pub(super) fn about(

@@ -175,7 +175,7 @@ async fn import(
         visibility: query.visibility,
         fictitious: false,
         modified: today(),
-        author: "administrateur".into(),
+        author: super::importing::WHO.to_owned(),
     };
     let Ok(_turn) = writing.turns.acquire().await else {
         return problem(StatusCode::SERVICE_UNAVAILABLE, "Portulan s’arrête.");

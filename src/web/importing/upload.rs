@@ -246,7 +246,7 @@ fn upload(filled: &Filled, file: &Received) -> Result<Upload, Unfit> {
         visibility,
         fictitious: false,
         modified: time::OffsetDateTime::now_utc().date().to_string(),
-        author: "administrateur".into(),
+        author: super::WHO.to_owned(),
     })
 }
 

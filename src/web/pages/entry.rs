@@ -18,7 +18,7 @@ use self::form::{Control, Group, Preview};
 use self::read::Read;
 use crate::journal::Kind;
 use crate::reader::Reader;
-use crate::repository::{Proposal, PublicationError};
+use crate::repository::{Content, Proposal, PublicationError, Repository};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::importing::{Form, SignedIn};
@@ -30,9 +30,6 @@ use crate::web::shell::{Section, Shell};
 
 pub(in crate::web) use revert::{ask as ask_revert, revert};
 pub(in crate::web) use start::{choices, index};
-
-/// Whoever shows the token: there are no accounts yet.
-const WHO: &str = "administrateur";
 
 /// Where the form of a thing is, when it can be written by hand.
 pub(in crate::web) fn thing_url(local: &str) -> String {
@@ -131,20 +128,10 @@ async fn change(
     signed_in.check(&form)?;
     let draft = Arc::new(Draft::sent(target, &form));
     let repository = Arc::clone(signed_in.desk.repository());
-    let proposal = {
-        let (state, repository) = (asked.state.clone(), Arc::clone(&repository));
-        let draft = Arc::clone(&draft);
-        let read = tokio::task::spawn_blocking(move || {
-            let visit = Visit::bare(&state, &Reader::Administrator);
-            let read = Read::of(&visit, &repository, &draft)?;
-            Ok::<_, Problem>(
-                read.accepted(&draft).map(|content| (content, read.fiche(&visit), read.title())),
-            )
-        });
-        read.await.map_err(|error| Problem::internal(&error))??
-    };
+    let accepted =
+        if draft.wants_to_publish() { accepted(&asked, &repository, &draft).await? } else { None };
     let mut failed = None;
-    if let Some((content, fiche, title)) = proposal {
+    if let Some((content, fiche, title)) = accepted {
         let proposal = Proposal {
             kind: Kind::Edit,
             author: draft.author(),
@@ -169,6 +156,22 @@ async fn change(
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     }
     Ok(private(response))
+}
+
+/// The change of a form that may be published as it is, the page of the thing and its name.
+async fn accepted(
+    asked: &Asked,
+    repository: &Arc<Repository>,
+    draft: &Arc<Draft>,
+) -> Result<Option<(Content, String, String)>, Problem> {
+    let (state, repository, draft) =
+        (asked.state.clone(), Arc::clone(repository), Arc::clone(draft));
+    let read = tokio::task::spawn_blocking(move || {
+        let visit = Visit::bare(&state, &Reader::Administrator);
+        let read = Read::of(&visit, &repository, &draft)?;
+        Ok(read.accepted(&draft).map(|content| (content, read.fiche(&visit), read.title())))
+    });
+    read.await.map_err(|error| Problem::internal(&error))?
 }
 
 fn refused(error: &PublicationError) -> String {

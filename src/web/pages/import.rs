@@ -11,6 +11,7 @@ use askama::Template;
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use oxrdf::NamedNode;
 use oxrdf::vocab::rdf;
 
 use crate::index::Pattern;
@@ -76,7 +77,7 @@ async fn page(
         .answer_anew(move |visit| {
             let names = visit.names();
             let organisations = match &signed_in {
-                Some(_) => organisations(visit),
+                Some(_) => organisation_names(visit),
                 None => Vec::new(),
             };
             let jobs = signed_in.as_ref().map(|it| it.desk.jobs().waiting()).unwrap_or_default();
@@ -110,23 +111,21 @@ async fn page(
     Ok(private(response))
 }
 
-/// The names of the organisations of the map, sorted.
-fn organisations(visit: &Visit) -> Vec<String> {
+/// The organisations of the map.
+pub(in crate::web) fn organisations(visit: &Visit) -> Vec<NamedNode> {
     let of_class = Pattern {
         predicate: Some(rdf::TYPE),
         object: Some(ptl::ORGANISME_CLASS.into()),
         ..Pattern::default()
     };
+    crate::web::names::subjects(&*visit.view, of_class, 10_000)
+}
+
+/// Their names, sorted.
+fn organisation_names(visit: &Visit) -> Vec<String> {
     let names = visit.names();
-    let mut found: Vec<String> = visit
-        .view
-        .matching(of_class, 10_000)
-        .into_iter()
-        .filter_map(|quad| match quad.subject {
-            oxrdf::NamedOrBlankNode::NamedNode(iri) => Some(names.name(&iri).label.clone()),
-            oxrdf::NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect();
+    let mut found: Vec<String> =
+        organisations(visit).iter().map(|iri| names.name(iri).label.clone()).collect();
     found.sort_by_key(|name| crate::search::normalise(name));
     found.dedup();
     found

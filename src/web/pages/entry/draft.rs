@@ -80,7 +80,6 @@ impl Draft {
         };
         let more: usize = form.get("lignes").parse().unwrap_or(1);
         let line = |name: &str| form.get(name).trim().chars().take(300).collect::<String>();
-        let values = form.pairs().filter(|(name, _)| name.contains(':') || name.contains('/'));
         Self {
             target,
             action,
@@ -88,7 +87,9 @@ impl Draft {
             author: line("auteur"),
             reason: line("raison"),
             more: (more + if action == Action::More { 2 } else { 0 }).min(MOST_LINES),
-            values: Some(values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()),
+            values: Some(
+                form.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            ),
             fingerprint: form.get("empreinte").to_owned(),
             shown: form.get("vu").to_owned(),
         }
@@ -104,7 +105,11 @@ impl Draft {
 
     /// Who is said to write.
     pub(super) fn author(&self) -> String {
-        if self.author.is_empty() { super::WHO.to_owned() } else { self.author.clone() }
+        if self.author.is_empty() {
+            crate::web::importing::WHO.to_owned()
+        } else {
+            self.author.clone()
+        }
     }
 
     /// What the journal says of the change.
@@ -116,6 +121,11 @@ impl Draft {
         };
         let said = format!("{verb} « {title} »");
         if self.reason.is_empty() { said } else { format!("{said} : {}", self.reason) }
+    }
+
+    /// Whether the person accepts what they were shown.
+    pub(super) fn wants_to_publish(&self) -> bool {
+        matches!(self.action, Action::Publish | Action::Withdraw)
     }
 
     /// Whether the fields were sent.

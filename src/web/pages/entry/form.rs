@@ -1,6 +1,6 @@
 //! The form as it is shown: fields under the groups of the shape, what others say beside, and what would change.
 
-use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use oxrdf::{NamedNode, Term};
 
 use super::draft::{Action, Draft};
 use super::read::{Filled, Line, Read, shown};
@@ -10,7 +10,6 @@ use crate::index::Pattern;
 use crate::repository::Content;
 use crate::search::sort_key;
 use crate::spreadsheet::Kind;
-use crate::vocab::skos;
 use crate::web::extract::Visit;
 use crate::web::names::{Names, Shown, about};
 use crate::web::urls;
@@ -218,25 +217,16 @@ fn concepts(
     names: &Names<'_>,
     (scheme, chosen): (&NamedNode, &[&Term]),
 ) -> Vec<(String, String, bool)> {
-    let inside = Pattern {
-        predicate: Some(skos::IN_SCHEME),
-        object: Some(scheme.as_ref().into()),
-        ..Pattern::default()
-    };
-    let mut options: Vec<(String, String, bool)> = visit
-        .view
-        .matching(inside, MOST)
-        .into_iter()
-        .filter_map(|quad| match quad.subject {
-            NamedOrBlankNode::NamedNode(iri) => {
-                let is_chosen = chosen.iter().any(|term| **term == Term::from(iri.clone()));
-                Some((iri.as_str().to_owned(), names.name(&iri).label.clone(), is_chosen))
-            }
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect();
+    let mut options: Vec<(String, String, bool)> =
+        crate::web::names::concepts(&*visit.view, scheme, MOST)
+            .into_iter()
+            .map(|iri| {
+                let label = names.name(&iri).label.clone();
+                let is_chosen = chosen.contains(&&Term::from(iri.clone()));
+                (iri.into_string(), label, is_chosen)
+            })
+            .collect();
     options.sort_by_cached_key(|(iri, label, _)| (sort_key(label), iri.clone()));
-    options.dedup();
     options
 }
 

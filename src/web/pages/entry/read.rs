@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{NamedNode, Term};
-use sha2::{Digest, Sha256};
 
 use super::draft::{Action, Draft, LONGEST, Target};
 use crate::conformity::{ChangeConformity, Finding};
@@ -125,10 +124,9 @@ impl Read {
     /// The change, when it is the one that the person has seen and accepted, on the state that they have seen.
     pub(super) fn accepted(&self, draft: &Draft) -> Option<Content> {
         let content = self.content.as_ref()?;
-        let wants = matches!(draft.action, Action::Publish | Action::Withdraw);
         let is_same =
             draft.fingerprint == self.entry.fingerprint() && draft.shown == shown(content);
-        (wants && is_same && self.blocking().is_empty()).then(|| content.clone())
+        (draft.wants_to_publish() && is_same && self.blocking().is_empty()).then(|| content.clone())
     }
 
     /// What the shapes refuse.
@@ -217,8 +215,7 @@ pub(super) fn shown(content: &Content) -> String {
         .filter(|line| !line.contains(crate::vocab::dct::MODIFIED.as_str()))
         .collect();
     lines.sort();
-    let digest = Sha256::digest(lines.join("\n").as_bytes());
-    digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    crate::fact::digest(&lines.join("\n"))
 }
 
 /// The class of a target, and the thing when it is there already.

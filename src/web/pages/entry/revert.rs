@@ -5,11 +5,11 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use oxrdf::Quad;
 
-use super::{WHO, by_administrator, refused};
+use super::{by_administrator, refused};
 use crate::repository::{Content, Proposal};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
-use crate::web::importing::{Form, SignedIn};
+use crate::web::importing::{Form, SignedIn, WHO};
 use crate::web::names::{Names, Shown};
 use crate::web::pages::html;
 use crate::web::pages::import::private;

@@ -2,14 +2,11 @@
 
 use askama::Template;
 use axum::response::Response;
-use oxrdf::vocab::rdf;
-use oxrdf::{NamedNode, NamedOrBlankNode};
+use oxrdf::NamedNode;
 use serde_json::json;
 
 use super::by_administrator;
-use crate::index::Pattern;
 use crate::search::{Target, sort_key};
-use crate::vocab::ptl;
 use crate::web::export::json_response;
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
@@ -23,8 +20,6 @@ use crate::web::shell::{Section, Shell};
 const OFFERED: usize = 12;
 /// Changes shown.
 const CHANGES: usize = 20;
-/// Organisations read at most.
-const MOST: usize = 10_000;
 
 #[derive(Template)]
 #[template(path = "pages/entry_start.html")]
@@ -102,27 +97,16 @@ pub(in crate::web) async fn choices(_: SignedIn, asked: Asked) -> Result<Respons
 
 /// The organisations that may write: name, end of the address, whether it is the one that does.
 pub(super) fn organisations(visit: &Visit, chosen: &str) -> Vec<(String, String, bool)> {
-    let of_class = Pattern {
-        predicate: Some(rdf::TYPE),
-        object: Some(ptl::ORGANISME_CLASS.into()),
-        ..Pattern::default()
-    };
     let names = visit.names();
     let base = format!("{}id/organisme/", visit.urls().base());
-    let mut found: Vec<(String, String, bool)> = visit
-        .view
-        .matching(of_class, MOST)
-        .into_iter()
-        .filter_map(|quad| match quad.subject {
-            NamedOrBlankNode::NamedNode(iri) => {
-                let slug = iri.as_str().strip_prefix(&base)?.to_owned();
-                let is_usable = crate::model::identity::is_slug(&slug);
-                is_usable.then(|| (names.name(&iri).full(), slug.clone(), slug == chosen))
-            }
-            NamedOrBlankNode::BlankNode(_) => None,
+    let mut found: Vec<(String, String, bool)> = crate::web::pages::import::organisations(visit)
+        .iter()
+        .filter_map(|iri| {
+            let slug = iri.as_str().strip_prefix(&base)?.to_owned();
+            let is_usable = crate::model::identity::is_slug(&slug);
+            is_usable.then(|| (names.name(iri).full(), slug.clone(), slug == chosen))
         })
         .collect();
     found.sort_by_cached_key(|(name, slug, _)| (sort_key(name), slug.clone()));
-    found.dedup();
     found
 }

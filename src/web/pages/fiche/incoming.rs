@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use oxrdf::vocab::rdf;
-use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode};
+use oxrdf::{NamedNode, NamedNodeRef};
 
 use crate::index::Pattern;
 use crate::vocab::{dct, ptl};
@@ -169,17 +169,7 @@ pub(super) fn subjects(
         object: Some(thing.as_ref().into()),
         ..Pattern::default()
     };
-    let mut seen = HashSet::new();
-    visit
-        .view
-        .matching(pattern, limit)
-        .into_iter()
-        .filter_map(|quad| match quad.subject {
-            NamedOrBlankNode::NamedNode(subject) => Some(subject),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .filter(|subject| seen.insert(subject.clone()))
-        .collect()
+    crate::web::names::subjects(&*visit.view, pattern, limit)
 }
 
 fn count(visit: &Visit, thing: &NamedNode, relation: &NamedNode) -> usize {

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use oxrdf::vocab::{rdf, rdfs, xsd};
-use oxrdf::{NamedNode, NamedOrBlankNode, Term, Triple};
+use oxrdf::{NamedNode, Term, Triple};
 
 use super::{class_url, json_schema, prefixed};
 use crate::index::Pattern;
@@ -15,7 +15,7 @@ use crate::vocab::{owl, skos};
 use crate::web::export::{csv_response, json_response, turtle_response};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
-use crate::web::names::{Names, Shown, about};
+use crate::web::names::{Names, Shown, about, subjects};
 use crate::web::negotiation::Format;
 use crate::web::pages::html;
 use crate::web::problem::Problem;
@@ -124,14 +124,7 @@ fn page(visit: &Visit, class: &Class) -> ClassPage {
         object: Some(class.iri.as_ref().into()),
         ..Pattern::default()
     };
-    let examples = visit.view.matching(of_class, EXAMPLES * 4).into_iter();
-    let mut examples: Vec<NamedNode> = examples
-        .filter_map(|quad| match quad.subject {
-            NamedOrBlankNode::NamedNode(iri) => Some(iri),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect();
-    examples.dedup();
+    let mut examples = subjects(&*visit.view, of_class, EXAMPLES * 4);
     examples.truncate(EXAMPLES);
     let shell = Shell::new(visit, class.label.clone(), &names)
         .in_section(Section::Help)

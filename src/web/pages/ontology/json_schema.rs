@@ -1,13 +1,12 @@
 //! The JSON Schema (draft 2020-12) of the things of a class, made from its SHACL shape, with what a form needs besides.
 
+use oxrdf::NamedNode;
 use oxrdf::vocab::{rdf, xsd};
-use oxrdf::{NamedNode, NamedOrBlankNode};
 use serde_json::{Map, Value, json};
 
-use crate::index::Pattern;
 use crate::schema::{Class, PropertyShape, local_name};
-use crate::vocab::skos;
 use crate::web::extract::Visit;
+use crate::web::names::concepts;
 
 /// Concepts listed for one property.
 const MOST: usize = 1_000;
@@ -84,7 +83,10 @@ fn value(visit: &Visit, shape: &PropertyShape) -> Map<String, Value> {
     let mut put = |name: &str, value: Value| schema.insert(name.to_owned(), value);
     if let Some(scheme) = &shape.vocabulary {
         put("type", "string".into());
-        put("enum", concepts(visit, scheme).into());
+        let mut words: Vec<String> =
+            concepts(&*visit.view, scheme, MOST).into_iter().map(NamedNode::into_string).collect();
+        words.sort();
+        put("enum", words.into());
         return schema;
     }
     if shape.class.is_some() {
@@ -110,22 +112,4 @@ fn value(visit: &Visit, shape: &PropertyShape) -> Map<String, Value> {
         put("x-language", "fr".into());
     }
     schema
-}
-
-fn concepts(visit: &Visit, scheme: &NamedNode) -> Vec<String> {
-    let inside = Pattern {
-        predicate: Some(skos::IN_SCHEME),
-        object: Some(scheme.as_ref().into()),
-        ..Pattern::default()
-    };
-    let quads = visit.view.matching(inside, MOST).into_iter();
-    let mut found: Vec<String> = quads
-        .filter_map(|quad| match quad.subject {
-            NamedOrBlankNode::NamedNode(iri) => Some(iri.into_string()),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect();
-    found.sort();
-    found.dedup();
-    found
 }

@@ -15,15 +15,12 @@ use crate::repository::{PublicationError, Repository};
 use crate::vocab::ptl;
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
-use crate::web::importing::{Form, SignedIn};
+use crate::web::importing::{Form, SignedIn, WHO};
 use crate::web::names::Shown;
 use crate::web::pages::html;
 use crate::web::pages::import::private;
 use crate::web::problem::Problem;
 use crate::web::shell::{Section, Shell};
-
-/// Whoever shows the token: there are no accounts yet.
-const WHO: &str = "administrateur";
 
 #[derive(Template)]
 #[template(path = "pages/profile_edit.html")]

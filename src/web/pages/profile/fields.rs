@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use oxrdf::{NamedNode, Term};
 
 use crate::index::Pattern;
 use crate::model::to_rdf::terms::am;
 use crate::profile::{GrammarTerm, Role, Values};
 use crate::search::sort_key;
-use crate::vocab::{ptl, skos};
+use crate::vocab::ptl;
 use crate::web::extract::Visit;
 use crate::web::names::Names;
 
@@ -74,7 +74,7 @@ fn classes(visit: &Visit, role: Role) -> Vec<NamedNode> {
 /// The properties that models can give: those whose names in models the ontology knows.
 fn properties(visit: &Visit) -> Vec<NamedNode> {
     let known = Pattern { predicate: Some(ptl::CLE_DE_PROPRIETE), ..Pattern::default() };
-    subjects(visit, known).into_iter().collect()
+    crate::web::names::subjects(&*visit.view, known, MOST)
 }
 
 /// The concepts of the vocabularies that shapes name, by vocabulary.
@@ -92,22 +92,8 @@ fn concepts(visit: &Visit, names: &Names<'_>) -> BTreeMap<String, Vec<NamedNode>
     schemes
         .into_iter()
         .map(|scheme| {
-            let inside = Pattern {
-                predicate: Some(skos::IN_SCHEME),
-                object: Some(scheme.as_ref().into()),
-                ..Pattern::default()
-            };
-            (names.name(&scheme).label.clone(), subjects(visit, inside).into_iter().collect())
-        })
-        .collect()
-}
-
-fn subjects(visit: &Visit, pattern: Pattern<'_>) -> BTreeSet<NamedNode> {
-    let found = visit.view.matching(pattern, MOST).into_iter();
-    found
-        .filter_map(|quad| match quad.subject {
-            NamedOrBlankNode::NamedNode(iri) => Some(iri),
-            NamedOrBlankNode::BlankNode(_) => None,
+            let concepts = crate::web::names::concepts(&*visit.view, &scheme, MOST);
+            (names.name(&scheme).label.clone(), concepts)
         })
         .collect()
 }
