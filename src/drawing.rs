@@ -3,7 +3,9 @@
 //! It knows nothing of the map nor of the web: callers give names, places and addresses. Colours are those of the site
 //! through CSS classes inside a page; attributes give the colours of a file that stands alone.
 
+pub mod bars;
 pub mod exchanges;
+pub mod heat;
 pub mod portolan;
 pub mod text;
 

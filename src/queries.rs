@@ -4,12 +4,16 @@
 //! key with an empty value belonging to it. A parameter is a variable that the engine binds: `?_name_iri` takes a
 //! thing, `?_name` a text; when it is left out, the variable stays free.
 
+mod folder;
+mod picture;
 mod section;
 
 use std::sync::OnceLock;
 
 use rust_embed::RustEmbed;
 
+pub use self::folder::{Refused, add_folder, refused};
+pub use self::picture::{Basis, Chart, ChartKind};
 pub use self::section::{Figure, Flow, Section, sections};
 
 #[derive(RustEmbed)]
@@ -36,6 +40,10 @@ pub struct Question {
     pub columns: Vec<(String, String)>,
     /// How it makes a section of the page of a thing.
     pub section: Section,
+    /// How the answer is drawn.
+    pub chart: Option<Chart>,
+    /// On what share of the map the answer rests.
+    pub basis: Option<Basis>,
     /// The SPARQL text, header included.
     pub text: String,
 }
@@ -103,6 +111,8 @@ impl Question {
             parameters: Vec::new(),
             columns: Vec::new(),
             section: Section::default(),
+            chart: None,
+            basis: None,
             text: text.to_owned(),
         };
         let mut section = String::new();
@@ -138,6 +148,14 @@ impl Question {
             "tags" => self.tags = list(value),
             "rules" => self.rules = list(value),
             "params" | "columns" => {}
+            "chart" | "basis" => {
+                let read = match key {
+                    "chart" => Chart::parse(value).map(|chart| self.chart = Some(chart)),
+                    _ => Basis::parse(value).map(|basis| self.basis = Some(basis)),
+                };
+                let text = format!("{key}: {value}");
+                return read.ok_or(HeaderError::NotAnEntry { line, text });
+            }
             key if Section::knows(key) => {
                 return self.section.entry(key, value).ok_or_else(|| HeaderError::NotAnEntry {
                     line,
@@ -194,7 +212,7 @@ impl Question {
     }
 }
 
-/// The questions that come with the program, by name.
+/// The questions that come with the program, and those of the deployment ([`add_folder`]), by name.
 ///
 /// A file with a bad header is left out and logged: a test refuses it before it is published.
 pub fn library() -> &'static [Question] {
@@ -206,6 +224,12 @@ pub fn library() -> &'static [Question] {
                 Ok(question) => questions.push(question),
                 Err(reason) => tracing::error!(%path, %reason, "question left out"),
             }
+        }
+        if let Some(folder) = folder::FOLDER.get() {
+            let is_replaced =
+                |one: &Question| folder.questions.iter().any(|own| own.name == one.name);
+            questions.retain(|one| !is_replaced(one));
+            questions.extend(folder.questions.iter().cloned());
         }
         questions.sort_by(|left: &Question, right| left.name.cmp(&right.name));
         questions

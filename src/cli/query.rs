@@ -92,6 +92,8 @@ fn find(name: &str) -> anyhow::Result<Question> {
         parameters: Vec::new(),
         columns: Vec::new(),
         section: Default::default(),
+        chart: None,
+        basis: None,
         text,
     }))
 }

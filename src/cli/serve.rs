@@ -14,6 +14,7 @@ use super::Outcome;
 use super::import::publish_example;
 use super::open::{Folder, open, seed_said};
 use super::progress::Steps;
+use crate::queries;
 use crate::reader::Reader;
 use crate::repository::Repository;
 use crate::seed;
@@ -40,6 +41,9 @@ pub(super) struct Arguments {
     /// Mentions légales du site, en Markdown : éditeur, directeur de la publication, hébergeur, contact.
     #[arg(long, value_name = "FICHIER", env = "PORTULAN_MENTIONS")]
     mentions: Option<PathBuf>,
+    /// Dossier de questions (fichiers .rq) ajoutées à celles de Portulan.
+    #[arg(long, value_name = "DOSSIER", env = "PORTULAN_QUERIES")]
+    queries: Option<PathBuf>,
     /// Base des adresses des choses, pour une carte neuve ; ne change plus ensuite.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
@@ -56,6 +60,7 @@ impl Default for Arguments {
             sans_exemple: false,
             theme: None,
             mentions: None,
+            queries: None,
             base: None,
         }
     }
@@ -67,6 +72,13 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let theme = arguments.theme.as_deref().map(|path| read_text(path, "Le thème")).transpose()?;
     let mentions = arguments.mentions.as_deref();
     let mentions = mentions.map(|path| read_text(path, "Le texte")).transpose()?;
+    if let Some(folder) = &arguments.queries {
+        queries::add_folder(folder)
+            .map_err(|why| anyhow!("Le dossier des questions ne peut pas être lu : {why}."))?;
+        for refused in queries::refused() {
+            eprintln!("portulan : question laissée de côté, {} : {}", refused.path, refused.reason);
+        }
+    }
     let steps = Steps::start("ouverture de la carte");
     let repository = open(&arguments.folder, arguments.base.as_deref()).await?;
     steps.next("publication de ce qui est livré avec Portulan");

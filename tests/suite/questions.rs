@@ -21,7 +21,8 @@ const PTL: &str = "https://w3id.org/portulan/ontologie#";
 const PARAMETERS: &[(&str, &str)] = &[
     ("_source_iri", "https://w3id.org/portulan/graphe/source/alpha/si"),
     ("_organisme_iri", "https://w3id.org/portulan/o/alpha"),
-    ("_source_iri", "https://w3id.org/portulan/graphe/source/alpha/si"),
+    ("_fonction_iri", "https://w3id.org/portulan/f/alpha/editique"),
+    ("_objet_de_donnees_iri", "https://w3id.org/portulan/d/identite"),
     ("_systeme_iri", "https://w3id.org/portulan/s/identites"),
 ];
 
@@ -84,7 +85,7 @@ fn questions() -> Vec<Question> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "rq"))
         .collect();
     paths.sort();
-    assert!(paths.len() >= 12, "only {} questions were found", paths.len());
+    assert!(paths.len() >= 60, "only {} questions were found", paths.len());
     paths.iter().map(|path| Question::read(path)).collect()
 }
 

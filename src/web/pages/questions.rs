@@ -1,6 +1,8 @@
 //! `/analyses` and `/analyses/<question>`: the library of questions and their answers.
 
+pub(in crate::web::pages) mod basis;
 mod embedded;
+mod picture;
 pub(in crate::web) mod table;
 
 use std::time::{Duration, Instant};
@@ -11,11 +13,13 @@ use axum::response::Response;
 use oxrdf::{Literal, Term, Variable};
 use serde_json::{Value, json};
 
+use self::basis::{Rests, rests};
 pub(in crate::web::pages) use self::embedded::embedded;
+use self::picture::{Picture, picture};
 use self::table::{cell, columns, csv_answer, json_answer, table, xlsx_answer};
 
 use crate::index::{Answer, Limits};
-use crate::queries::{self, Parameter, Question};
+use crate::queries::{self, Parameter, Question, Refused};
 use crate::web::export::{json_response, turtle_response};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
@@ -40,6 +44,8 @@ const DEADLINE: Duration = Duration::from_secs(15);
 struct QuestionsPage {
     shell: Shell,
     groups: Vec<Theme>,
+    /// Files of the deployment that are no questions.
+    refused: &'static [Refused],
 }
 
 /// Questions under one theme.
@@ -63,6 +69,8 @@ struct QuestionPage {
     columns: Vec<String>,
     rows: Vec<Vec<Option<Shown>>>,
     verdict: Option<String>,
+    picture: Option<Picture>,
+    rests: Option<Rests>,
     /// Whether the question was asked: a required parameter may be missing.
     asked: bool,
     summary: String,
@@ -104,7 +112,7 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
             let shell = Shell::new(visit, "Questions à la carte", &visit.names())
                 .in_section(Section::Questions)
                 .also_as(visit, &[Format::Json]);
-            html(&QuestionsPage { shell, groups: themes() })
+            html(&QuestionsPage { shell, groups: themes(), refused: queries::refused() })
         }
         Format::Json => {
             let questions: Vec<Value> = queries::library().iter().map(question_json).collect();
@@ -214,6 +222,8 @@ fn page(
 ) -> Result<Response, Problem> {
     let names = visit.names();
     let (variables, rows) = answer.map(|(answer, _)| table(answer)).unwrap_or_default();
+    let drawn = picture(&names, question, (&variables, &rows));
+    let rests = question.basis.as_ref().and_then(|basis| rests(visit, &names, basis));
     let columns = columns(&variables);
     let rows: Vec<Vec<Option<Shown>>> = rows
         .iter()
@@ -240,6 +250,8 @@ fn page(
             .collect(),
         summary: answer.map(|(answer, took)| summary(answer, rows.len(), took)).unwrap_or_default(),
         rows,
+        picture: drawn,
+        rests,
         verdict: answer.and_then(|(answer, _)| verdict(answer)),
         asked: answer.is_some(),
         path: visit.path.clone(),
@@ -281,7 +293,8 @@ fn choices(
     (parameter, value): (&Parameter, &str),
 ) -> Vec<(String, String, bool)> {
     let chosen = visit.urls().parse(value);
-    let Some(class) = visit.schema.class_by_key(parameter.key()) else {
+    // A variable has no hyphen.
+    let Some(class) = visit.schema.class_by_key(&parameter.key().replace('_', "-")) else {
         return Vec::new();
     };
     visit

@@ -5,6 +5,7 @@ use oxrdf::Term;
 use oxrdf::vocab::xsd;
 use serde_json::{Map as JsonMap, Value, json};
 
+use super::basis::{Rests, rests};
 use crate::index::Answer;
 use crate::queries::Question;
 use crate::web::export::{csv_response, json_response, term_json};
@@ -84,10 +85,11 @@ pub(super) fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -
         }
         Value::Object(object)
     };
+    let names = visit.names();
+    let basis = question.basis.as_ref().and_then(|basis| rests(visit, &names, basis));
     if let Answer::Boolean(value) = answer {
         return json_response(&head(json!({ "answer": value })));
     }
-    let names = visit.names();
     let (columns, rows) = table(answer);
     let rows: Vec<Value> = rows
         .iter()
@@ -103,9 +105,12 @@ pub(super) fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -
         .iter()
         .map(|column| json!({ "name": column, "label": question.column_title(column) }))
         .collect();
-    json_response(&head(
-        json!({ "columns": columns, "rows": rows, "truncated": answer.truncated() }),
-    ))
+    json_response(&head(json!({
+        "columns": columns,
+        "rows": rows,
+        "truncated": answer.truncated(),
+        "basis": basis.as_ref().map(Rests::json),
+    })))
 }
 
 /// The answer as a table for spreadsheets.

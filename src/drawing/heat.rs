@@ -1,0 +1,116 @@
+//! A matrix whose cells are darker as their values are larger; each value is written in its cell.
+
+use super::bars::french;
+use super::text::{Weight, shortened};
+use super::{Svg, number};
+
+/// A row or a column: its name and where it leads.
+pub type Head = (String, String);
+
+const CELL: (f64, f64) = (64.0, 30.0);
+const LEFT: f64 = 240.0;
+const TOP: f64 = 130.0;
+const TEXT: f64 = 14.0;
+/// How dark the largest value is: the value written over it stays readable.
+const DARKEST: f64 = 0.4;
+
+/// Draws `value(row, column)` for each pair; `None` leaves the cell empty.
+pub fn heat(
+    (id, title): (&str, &str),
+    (rows, columns): (&[Head], &[Head]),
+    value: &dyn Fn(usize, usize) -> Option<f64>,
+) -> String {
+    let size =
+        (LEFT + CELL.0 * columns.len() as f64 + 90.0, TOP + CELL.1 * rows.len() as f64 + 6.0);
+    let mut svg = Svg::new(id, size, title);
+    let all = (0..rows.len()).flat_map(|r| (0..columns.len()).filter_map(move |c| value(r, c)));
+    let largest = all.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    for (place, head) in columns.iter().enumerate() {
+        let at = (LEFT + CELL.0 * (place as f64 + 0.5), TOP - 8.0);
+        let turned = format!("rotate(-40 {} {})", number(at.0), number(at.1));
+        header(&mut svg, head, (at, "start", 165.0), Some(turned));
+    }
+    for (row, head) in rows.iter().enumerate() {
+        let y = TOP + CELL.1 * row as f64;
+        header(&mut svg, head, ((LEFT - 10.0, y + CELL.1 / 2.0), "end", LEFT - 20.0), None);
+        for (column, (name, _)) in columns.iter().enumerate() {
+            let x = LEFT + CELL.0 * column as f64;
+            let known = value(row, column);
+            cell(&mut svg, (x, y), known.map(|value| (value, value / largest)), (&head.0, name));
+        }
+    }
+    svg.finish()
+}
+
+fn header(
+    svg: &mut Svg,
+    (label, href): &Head,
+    ((x, y), anchor, room): ((f64, f64), &str, f64),
+    turned: Option<String>,
+) {
+    if !href.is_empty() {
+        svg.open("a", &[("href", href.clone())]);
+    }
+    svg.text("title", &[], label);
+    let mut at = vec![
+        ("class", "category".to_owned()),
+        ("x", number(x)),
+        ("y", number(y)),
+        ("dy", "0.34em".to_owned()),
+        ("text-anchor", anchor.to_owned()),
+        ("font-size", number(TEXT)),
+    ];
+    at.extend(turned.map(|turned| ("transform", turned)));
+    svg.text("text", &at, &shortened(label, room, (TEXT, Weight::Regular)));
+    if !href.is_empty() {
+        svg.close();
+    }
+}
+
+fn cell(svg: &mut Svg, (x, y): (f64, f64), value: Option<(f64, f64)>, (row, column): (&str, &str)) {
+    svg.open("g", &[]);
+    let said = value.map_or_else(|| "rien".to_owned(), |(value, _)| french(value));
+    svg.text("title", &[], &format!("{row} × {column}\u{a0}: {said}"));
+    let depth = value.map_or(0.0, |(_, share)| 0.06 + share * (DARKEST - 0.06));
+    svg.leaf(
+        "rect",
+        &[
+            ("class", "cell".to_owned()),
+            ("x", number(x + 1.0)),
+            ("y", number(y + 1.0)),
+            ("width", number(CELL.0 - 2.0)),
+            ("height", number(CELL.1 - 2.0)),
+            ("fill-opacity", number(depth)),
+        ],
+    );
+    if value.is_some() {
+        let at = [
+            ("class", "value".to_owned()),
+            ("x", number(x + CELL.0 / 2.0)),
+            ("y", number(y + CELL.1 / 2.0)),
+            ("dy", "0.34em".to_owned()),
+            ("text-anchor", "middle".to_owned()),
+            ("font-size", number(TEXT)),
+        ];
+        svg.text("text", &at, &said);
+    }
+    svg.close();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heat;
+
+    #[test]
+    fn cells_without_a_value_stay_empty() {
+        let heads = [("A <1>".to_owned(), "/a".to_owned()), ("B".to_owned(), String::new())];
+        let value = |row: usize, column: usize| (row == column).then_some(0.0);
+        let svg = heat(("m", "Matrice"), (&heads, &heads), &value);
+        assert_eq!(
+            (svg.matches("class=\"cell\"").count(), svg.matches("class=\"value\"").count()),
+            (4, 2)
+        );
+        assert!(svg.contains("A &lt;1&gt; × B\u{a0}: rien") && !svg.contains("NaN"), "{svg}");
+        assert!(heat(("m", "Vide"), (&[], &[]), &value).ends_with("</svg>"));
+    }
+}
