@@ -1,15 +1,15 @@
 //! A matrix whose cells are darker as their values are larger; each value is written in its cell.
 
 use super::bars::french;
-use super::text::{Weight, shortened};
+use super::text::{Weight, shortened, width};
 use super::{Svg, number};
 
 /// A row or a column: its name and where it leads.
 pub type Head = (String, String);
 
 const CELL: (f64, f64) = (64.0, 30.0);
-const LEFT: f64 = 240.0;
-const TOP: f64 = 130.0;
+/// Room that names take at most: of rows, and of columns along their slope.
+const MOST: (f64, f64) = (260.0, 170.0);
 const TEXT: f64 = 14.0;
 /// How dark the largest value is: the value written over it stays readable.
 const DARKEST: f64 = 0.4;
@@ -20,21 +20,30 @@ pub fn heat(
     (rows, columns): (&[Head], &[Head]),
     value: &dyn Fn(usize, usize) -> Option<f64>,
 ) -> String {
-    let size =
-        (LEFT + CELL.0 * columns.len() as f64 + 90.0, TOP + CELL.1 * rows.len() as f64 + 6.0);
+    let longest = |heads: &[Head], most: f64| {
+        let lengths = heads.iter().map(|(name, _)| width(name, TEXT, Weight::Regular));
+        lengths.fold(40.0, f64::max).min(most)
+    };
+    let (left, along) = (longest(rows, MOST.0) + 20.0, longest(columns, MOST.1));
+    // Names of columns climb at 40 degrees.
+    let top = along * 0.643 + 30.0;
+    let size = (
+        left + CELL.0 * columns.len() as f64 + along * 0.766,
+        top + CELL.1 * rows.len() as f64 + 6.0,
+    );
     let mut svg = Svg::new(id, size, title);
     let all = (0..rows.len()).flat_map(|r| (0..columns.len()).filter_map(move |c| value(r, c)));
     let largest = all.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
     for (place, head) in columns.iter().enumerate() {
-        let at = (LEFT + CELL.0 * (place as f64 + 0.5), TOP - 8.0);
+        let at = (left + CELL.0 * (place as f64 + 0.5), top - 8.0);
         let turned = format!("rotate(-40 {} {})", number(at.0), number(at.1));
-        header(&mut svg, head, (at, "start", 165.0), Some(turned));
+        header(&mut svg, head, (at, "start", along + 1.0), Some(turned));
     }
     for (row, head) in rows.iter().enumerate() {
-        let y = TOP + CELL.1 * row as f64;
-        header(&mut svg, head, ((LEFT - 10.0, y + CELL.1 / 2.0), "end", LEFT - 20.0), None);
+        let y = top + CELL.1 * row as f64;
+        header(&mut svg, head, ((left - 10.0, y + CELL.1 / 2.0), "end", left - 19.0), None);
         for (column, (name, _)) in columns.iter().enumerate() {
-            let x = LEFT + CELL.0 * column as f64;
+            let x = left + CELL.0 * column as f64;
             let known = value(row, column);
             cell(&mut svg, (x, y), known.map(|value| (value, value / largest)), (&head.0, name));
         }

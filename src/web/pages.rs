@@ -18,6 +18,7 @@ pub(super) mod organisation;
 pub(super) mod profile;
 pub(super) mod questions;
 pub(super) mod search;
+pub(super) mod sharing;
 pub(super) mod sign_in;
 pub(super) mod template;
 pub(super) mod view;

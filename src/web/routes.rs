@@ -16,7 +16,7 @@ use tower_http::trace::TraceLayer;
 
 use super::pages::{
     about, compare, conformity, fiche, glossary, health, help, home, identifier, list, motifs,
-    ontology, organisation, profile, questions, search, template, view, views,
+    ontology, organisation, profile, questions, search, sharing, template, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -44,6 +44,8 @@ pub fn router(state: AppState) -> Router {
         .route("/si/{*local}", get(organisation::show))
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
+        .route("/mutualisation", get(sharing::show))
+        .route("/mutualisation/qui-l-a-deja", get(sharing::already))
         .route("/profil", get(profile::index))
         .route("/profil/{*local}", get(profile::show))
         .route("/vues", get(views::index))

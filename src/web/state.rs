@@ -15,6 +15,7 @@ use super::importing::Desk;
 use super::listing::{Count, Listing};
 use super::searches::Searches;
 use super::urls::Urls;
+use crate::candidates::{Candidates, candidates};
 use crate::glossary::Glossary;
 use crate::index::{Map, PastError, View};
 use crate::invented::fictitious_graphs;
@@ -46,6 +47,7 @@ struct Inner {
     counts: Shelf<Reader, HashMap<NamedNode, Count>>,
     listings: Shelf<(Reader, NamedNode), Listing>,
     glossaries: Shelf<Reader, Glossary>,
+    candidates: Shelf<Reader, Result<Candidates, String>>,
     conformities: Conformities,
     legal_notice: OnceLock<String>,
     /// Where one writes; absent when the map is read only.
@@ -93,6 +95,7 @@ impl AppState {
             counts: Shelf::default(),
             listings: Shelf::default(),
             glossaries: Shelf::default(),
+            candidates: Shelf::default(),
             conformities: Conformities::default(),
             legal_notice: OnceLock::new(),
             desk: OnceLock::new(),
@@ -118,6 +121,7 @@ impl AppState {
             counts: Shelf::default(),
             listings: Shelf::default(),
             glossaries: Shelf::default(),
+            candidates: Shelf::default(),
             conformities: Conformities::default(),
             legal_notice: legal_notice.clone(),
             desk: OnceLock::new(),
@@ -290,6 +294,16 @@ impl AppState {
         self.0.counts.get(number, reader.clone(), build)
     }
 
+    /// What is alike from one organisation to another.
+    pub(super) fn candidates(
+        &self,
+        (reader, view): (&Reader, &dyn View),
+    ) -> Arc<Result<Candidates, String>> {
+        let build = || candidates(view).map_err(|error| error.to_string());
+        self.0.candidates.get(view.number(), reader.clone(), build)
+    }
+
+    /// The list of the things of a class.
     pub(super) fn listing(
         &self,
         key: (Reader, NamedNode),

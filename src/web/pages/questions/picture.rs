@@ -19,6 +19,8 @@ const HEADS: usize = 24;
 pub(in crate::web::pages) struct Picture {
     /// The picture, as SVG.
     pub(in crate::web::pages) svg: String,
+    /// Its sort, for the style sheet.
+    pub(in crate::web::pages) class: &'static str,
     /// What it shows, and what it leaves to the table.
     pub(in crate::web::pages) caption: String,
 }
@@ -139,7 +141,11 @@ impl Data {
         drawn.sort_by(|left, right| total(right).total_cmp(&total(left)));
         let left = drawn.len().saturating_sub(BARS);
         drawn.truncate(BARS);
-        Picture { svg: bars(("graphique", value), &series, &drawn), caption: caption(value, left) }
+        Picture {
+            class: "bars",
+            svg: bars(("graphique", value), &series, &drawn),
+            caption: caption(value, left),
+        }
     }
 
     fn heat(&self, value: &str) -> Picture {
@@ -168,7 +174,7 @@ impl Data {
             (&heads(&rows, &self.categories), &heads(&columns, &self.series)),
             &|row, column| sums[rows[row]][columns[column]],
         );
-        Picture { svg, caption: caption(value, left) }
+        Picture { class: "heat", svg, caption: caption(value, left) }
     }
 }
 
