@@ -28,7 +28,7 @@ pub use graphs::GraphDescription;
 pub use overlay::Overlay;
 pub(crate) use term::Parts;
 pub use update::UpdateError;
-pub use view::{DefaultGraph, FrozenView};
+pub use view::{DefaultGraph, FrozenView, check_query};
 
 use crate::reader::Reader;
 use dictionary::{Builder, TermId};

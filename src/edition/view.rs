@@ -253,11 +253,7 @@ impl View for FrozenView {
         parameters: &[(Variable, Term)],
         limits: &Limits,
     ) -> Result<Answer, QueryError> {
-        guard::check(query)?;
-        let query = SparqlParser::new()
-            .parse_query(query)
-            .map_err(|error| QueryError::Syntax(error.to_string()))?;
-        self.evaluate(&query, parameters, limits)
+        self.evaluate(&parsed(query)?, parameters, limits)
     }
 
     fn validate(
@@ -268,4 +264,17 @@ impl View for FrozenView {
     ) -> Result<Report, ValidationError> {
         self.validate_with(shapes, scope, limits)
     }
+}
+
+/// Whether a text is a query that [`View::query`] would run.
+///
+/// # Errors
+/// When it could harm the engine or is no SPARQL.
+pub fn check_query(query: &str) -> Result<(), QueryError> {
+    parsed(query).map(|_| ())
+}
+
+fn parsed(query: &str) -> Result<Query, QueryError> {
+    guard::check(query)?;
+    SparqlParser::new().parse_query(query).map_err(|error| QueryError::Syntax(error.to_string()))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::Question;
+use crate::edition;
 use crate::sparql::guard;
 use crate::system;
 
@@ -95,12 +96,9 @@ fn read(path: &Path, name: &str) -> Result<Question, String> {
     File::open(path)
         .and_then(|file| file.take(most.saturating_add(1)).read_to_string(&mut text))
         .map_err(|error| system::in_french(&error))?;
-    guard::check(&text).map_err(|error| error.to_string())?;
     let question =
         Question::parse(name, &text).map_err(|error| format!("en-tête\u{a0}: {error}"))?;
-    spargebra::SparqlParser::new()
-        .parse_query(&text)
-        .map_err(|error| format!("SPARQL\u{a0}: {error}"))?;
+    edition::check_query(&text).map_err(|error| format!("SPARQL\u{a0}: {error}"))?;
     Ok(question)
 }
 

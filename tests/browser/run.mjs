@@ -22,7 +22,8 @@ const FICHES = 3;
 const FIXED = [
   '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/aide/tableaux', '/modele',
   '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/conformite', '/conformite?vue=evolution', '/conformite?gravite=avertissement',
-  '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
+  '/mutualisation', '/mutualisation/qui-l-a-deja?besoin=payer+les+pensions', '/analyses/technologies-par-organisme',
+  '/analyses/couverture-des-applications', '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];
 

@@ -17,4 +17,5 @@ mod organisations;
 mod pages;
 mod past;
 mod profiles;
+mod sharing;
 mod views;
