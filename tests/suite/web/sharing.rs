@@ -19,7 +19,7 @@ async fn candidates_say_why_what_speaks_against_and_on_how_much_they_rest() {
         .says("Encrier")
         .says("ourrier")
         .says("Ce qui les sépare")
-        .says("Leurs fins sont prévues en 2028 et en 2029")
+        .says("Leurs fins sont prévues en 2029 et en 2028")
         .says("de ce qui se compare")
         // A name is not said to be alike when the application is retired, and stays text when it is hostile.
         .never_says("Parchemin")
