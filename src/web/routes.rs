@@ -20,7 +20,7 @@ use super::pages::{
 };
 use super::problem::Problem;
 use super::state::AppState;
-use super::{assets, download, importing, problem, security};
+use super::{assets, download, endpoint, importing, problem, security};
 
 /// The longest that a page may take; a question has a shorter deadline of its own.
 const LONGEST_PAGE: Duration = Duration::from_secs(30);
@@ -69,6 +69,7 @@ pub fn router(state: AppState) -> Router {
         .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
         // Limits of their own: a model is larger, and comes more slowly, than what a page reads.
         .merge(importing::routes().layer(CatchPanicLayer::custom(panicked)))
+        .merge(endpoint::routes().layer(CatchPanicLayer::custom(panicked)))
         .layer(from_fn_with_state(state.clone(), problem::render))
         .layer(from_fn(security::headers))
         .layer(CompressionLayer::new().compress_when(worth_compressing()))
