@@ -15,6 +15,7 @@ mod profile;
 mod progress;
 mod query;
 mod serve;
+mod sparql_worker;
 mod template;
 mod validate;
 
@@ -56,6 +57,9 @@ enum Command {
     Profile(profile::Arguments),
     /// Montre les changements : qui, quand, pourquoi, depuis quelle source.
     History(history::Arguments),
+    /// Évalue les requêtes SPARQL libres pour « portulan serve », à l’écart de lui.
+    #[command(hide = true)]
+    SparqlWorker(sparql_worker::Arguments),
 }
 
 /// How a command ended when it could be done.
@@ -101,6 +105,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Validate(arguments) => in_runtime(validate::run(arguments)),
         Command::Profile(arguments) => in_runtime(profile::run(arguments)),
         Command::History(arguments) => in_runtime(history::run(arguments)),
+        Command::SparqlWorker(arguments) => sparql_worker::run(&arguments),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -20,7 +20,7 @@ use crate::repository::Repository;
 use crate::seed;
 use crate::system;
 use crate::token;
-use crate::web::{AppState, Desk, ask_for_first_pages, router, writing};
+use crate::web::{AppState, Desk, Endpoint, ask_for_first_pages, router, writing};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -47,6 +47,8 @@ pub(super) struct Arguments {
     /// Base des adresses des choses, pour une carte neuve ; ne change plus ensuite.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
+    #[command(flatten)]
+    sparql: super::sparql_worker::Settings,
 }
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
@@ -62,6 +64,7 @@ impl Default for Arguments {
             mentions: None,
             queries: None,
             base: None,
+            sparql: super::sparql_worker::Settings::default(),
         }
     }
 }
@@ -108,6 +111,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     let mut site = router(state.clone());
     let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone(), site.clone()));
+    let pool = arguments.sparql.pool(&arguments.folder.data)?;
+    let shown = token.as_ref().ok().map(|(token, _)| token.clone());
+    state.set_endpoint(Endpoint::new(pool, shown));
     match token {
         Ok((token, _)) => {
             let waiting = arguments.folder.data.join("imports");
@@ -117,6 +123,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         // Reading needs no token: whoever comes for the map still gets it.
         Err(error) => eprintln!("portulan : {error} La carte est servie en lecture seule."),
     }
+    let site = site.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, site).with_graceful_shutdown(stopped).await?;
     background.abort();
     remembering.abort();

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHashMap;
 use spareval::{DeleteInsertQuad, QueryEvaluator};
-use spargebra::algebra::GraphTarget;
+use spargebra::algebra::{GraphTarget, QueryDataset};
 use spargebra::term::{self as sparql, GroundQuad, GroundTerm};
 use spargebra::{GraphUpdateOperation, SparqlParser, Update};
 
 use super::dataset::EvaluatedView;
+use super::stream::pattern_asks;
 use super::view::query_error;
-use super::{DefaultGraph, DictionaryError, Edition, FrozenView, Overlay};
+use super::{DatasetChoice, DefaultGraph, DictionaryError, Edition, FrozenView, Overlay};
 use crate::index::{Limits, QueryError};
 use crate::reader::Reader;
 use crate::sparql::guard;
@@ -34,12 +35,60 @@ pub enum UpdateError {
     /// `LOAD`: nothing is ever fetched on behalf of a request.
     #[error("LOAD is refused: Portulan never fetches {0} on behalf of a request")]
     Load(String),
+    /// `SERVICE`: nothing is ever asked elsewhere on behalf of a request.
+    #[error("SERVICE is refused")]
+    Service,
+    /// The request and the update both say which graphs are read.
+    #[error("the request and the update both say which graphs are read")]
+    TwoDatasets,
     /// Too many terms.
     #[error(transparent)]
     Dictionary(#[from] DictionaryError),
 }
 
 impl Edition {
+    /// The same for an update that comes by the SPARQL 1.1 Protocol, with the graphs that the request chooses; nothing
+    /// is fetched nor asked elsewhere, even silently.
+    ///
+    /// # Errors
+    /// See [`UpdateError`].
+    pub fn update_with(
+        self: &Arc<Self>,
+        (text, base): (&str, &str),
+        (default, choice): (&DefaultGraph, &DatasetChoice),
+        limits: &Limits,
+    ) -> Result<Overlay, UpdateError> {
+        guard::check(text)?;
+        let parser = SparqlParser::new()
+            .with_base_iri(base)
+            .map_err(|error| QueryError::Evaluation(error.to_string()))?;
+        let mut update =
+            parser.parse_update(text).map_err(|error| QueryError::Syntax(error.to_string()))?;
+        for operation in &mut update.operations {
+            match operation {
+                GraphUpdateOperation::Load { source, .. } => {
+                    return Err(UpdateError::Load(source.as_str().to_owned()));
+                }
+                GraphUpdateOperation::DeleteInsert { using, pattern, .. } => {
+                    if pattern_asks(pattern) {
+                        return Err(UpdateError::Service);
+                    }
+                    if !choice.is_empty() {
+                        if using.is_some() {
+                            return Err(UpdateError::TwoDatasets);
+                        }
+                        *using = Some(QueryDataset {
+                            default: choice.default_graphs.clone(),
+                            named: Some(choice.named_graphs.clone()),
+                        });
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.evaluate_update(&update, default, limits)
+    }
+
     /// What an update would change here, evaluated as an administrator sees the edition.
     ///
     /// `default` says what the update means by the default graph when it has no `USING` or `WITH`.

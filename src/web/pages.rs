@@ -20,6 +20,7 @@ pub(super) mod questions;
 pub(super) mod search;
 pub(super) mod sharing;
 pub(super) mod sign_in;
+pub(super) mod sparql_editor;
 pub(super) mod template;
 pub(super) mod view;
 pub(super) mod views;

@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use super::assets::Stylesheet;
 use super::cache::Answers;
 use super::conformity::Conformities;
+use super::endpoint::Endpoint;
 use super::importing::Desk;
 use super::listing::{Count, Listing};
 use super::searches::Searches;
@@ -52,6 +53,8 @@ struct Inner {
     legal_notice: OnceLock<String>,
     /// Where one writes; absent when the map is read only.
     desk: OnceLock<Arc<Desk>>,
+    /// Where free-form SPARQL is answered; absent when it is not.
+    endpoint: OnceLock<Arc<Endpoint>>,
     /// The answers kept; `None` when each is made anew.
     answers: Option<Arc<Answers>>,
     theme: String,
@@ -99,6 +102,7 @@ impl AppState {
             conformities: Conformities::default(),
             legal_notice: OnceLock::new(),
             desk: OnceLock::new(),
+            endpoint: OnceLock::new(),
             answers: Some(Arc::default()),
             theme: theme.to_owned(),
             stylesheet: Arc::default(),
@@ -125,6 +129,7 @@ impl AppState {
             conformities: Conformities::default(),
             legal_notice: legal_notice.clone(),
             desk: OnceLock::new(),
+            endpoint: OnceLock::new(),
             answers: answers.clone(),
             theme: theme.clone(),
             stylesheet: Arc::clone(stylesheet),
@@ -282,6 +287,17 @@ impl AppState {
     /// Where one writes, if one may.
     pub(super) fn desk(&self) -> Option<Arc<Desk>> {
         self.0.desk.get().map(Arc::clone)
+    }
+
+    /// Answers free-form SPARQL; the first endpoint stays.
+    pub fn set_endpoint(&self, endpoint: Endpoint) {
+        // A second call would be a mistake of the caller, without consequence.
+        let _ = self.0.endpoint.set(Arc::new(endpoint));
+    }
+
+    /// Where free-form SPARQL is answered, if it is.
+    pub(super) fn endpoint(&self) -> Option<Arc<Endpoint>> {
+        self.0.endpoint.get().map(Arc::clone)
     }
 
     /// How many things each class has, subclasses included.

@@ -24,6 +24,7 @@ const FIXED = [
   '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/conformite', '/conformite?vue=evolution', '/conformite?gravite=avertissement',
   '/mutualisation', '/mutualisation/qui-l-a-deja?besoin=payer+les+pensions', '/analyses/technologies-par-organisme',
   '/analyses/couverture-des-applications', '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
+  '/sparql/editeur', '/sparql/editeur?query=ASK%20%7B', '/sparql/editeur?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Fc%20%7D%20LIMIT%2020',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];
 

@@ -20,6 +20,7 @@ mod ontology;
 mod packages;
 mod process;
 mod profile_form;
+mod protocol;
 mod questions;
 mod reference;
 mod reimport;

@@ -173,12 +173,23 @@ impl Server {
         Self::try_start(folder).unwrap_or_else(|said| panic!("the server has not started: {said}"))
     }
 
+    /// The same with more options.
+    pub(crate) fn start_with(folder: &Path, options: &[&str]) -> Self {
+        Self::try_start_with(folder, options)
+            .unwrap_or_else(|said| panic!("the server has not started: {said}"))
+    }
+
     /// The same; what it said when it ended instead.
     pub(crate) fn try_start(folder: &Path) -> Result<Self, String> {
+        Self::try_start_with(folder, &[])
+    }
+
+    fn try_start_with(folder: &Path, options: &[&str]) -> Result<Self, String> {
         let arguments = ["serve", "--data", text(folder), "--listen", "127.0.0.1:0"];
         let mut command = portulan(&arguments);
         let mut child = command
             .arg("--sans-exemple")
+            .args(options)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

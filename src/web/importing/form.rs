@@ -24,7 +24,8 @@ impl Form {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    fn parse(body: &str) -> Self {
+    /// Reads a body or a query string.
+    pub(in crate::web) fn parse(body: &str) -> Self {
         let decoded = |text: &str| {
             let spaced = text.replace('+', " ");
             percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
