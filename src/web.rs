@@ -6,6 +6,7 @@
 mod answer;
 mod assets;
 mod cache;
+mod colouring;
 mod conformity;
 mod definitions;
 mod download;
@@ -15,6 +16,7 @@ mod filters;
 mod first_pages;
 mod gone;
 mod grammar;
+mod graph_picture;
 mod importing;
 mod listing;
 mod markdown;

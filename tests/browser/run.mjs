@@ -23,6 +23,9 @@ const FIXED = [
   '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/aide/tableaux', '/modele',
   '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/conformite', '/conformite?vue=evolution', '/conformite?gravite=avertissement',
   '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
+  '/carte', '/carte?plan=operateur&couleur=nature', '/carte?organisme=id/organisme/caisse-alpha&organisme=id/organisme/caisse-beta',
+  '/explorer', '/explorer?de=id/reference/systeme/dsn', '/explorer?de=id/reference/systeme/dsn&mode=impact&profondeur=2',
+  '/explorer?de=id/reference/systeme/dsn&mode=chemin&vers=id/organisme/cnaf', '/echanges', '/echanges?objet=id/reference/objet/nir',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];
 
