@@ -80,9 +80,13 @@ pub(in crate::web) fn place(picture: &GraphPicture) -> Placed {
         }
     }
     let count = columns.len().max(1) as f64;
+    // Lines within the last column go round by its right.
+    let last = columns.last().map(Vec::as_slice).unwrap_or_default();
+    let is_round = |line: &super::GraphLine| last.contains(&line.from) && last.contains(&line.to);
+    let round = if picture.lines.iter().any(is_round) { BETWEEN / 2.0 } else { 0.0 };
     Placed {
         spots,
-        width: count * BOX + (count - 1.0) * BETWEEN + 2.0 * MARGIN,
+        width: count * BOX + (count - 1.0) * BETWEEN + 2.0 * MARGIN + round,
         height: tallest + 2.0 * MARGIN,
     }
 }

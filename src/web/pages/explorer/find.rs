@@ -75,7 +75,8 @@ fn paths(network: &Network, request: &Request) -> Found {
         }
     }
     // The end stands at the end, whichever way reached it first.
-    let last = reached.iter().map(|one| one.column).max().unwrap_or(0);
+    let longest = paths.iter().map(|path| path.edges.len()).max().unwrap_or(0);
+    let last = i32::try_from(longest).unwrap_or(i32::MAX);
     for one in reached.iter_mut().filter(|one| one.node == target && target != request.focus) {
         one.column = last;
     }
