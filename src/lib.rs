@@ -21,6 +21,7 @@ pub mod index;
 pub mod invented;
 pub mod journal;
 pub mod model;
+pub mod network;
 pub mod profile;
 pub mod queries;
 pub mod reader;

@@ -77,6 +77,14 @@ pub mod ptl {
     /// Likewise, to the direct property that sums up such links.
     pub const RACCOURCI: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#raccourci");
+    /// From a property or a class of links to the way in which an impact travels: `aller` or `retour`.
+    pub const IMPACT: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#impact");
+    /// True on a class whose things let an impact go no further.
+    pub const ARRETE_L_IMPACT: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#arreteLImpact");
+    /// From a property whose values gather things to its rank among such properties.
+    pub const REGROUPE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#regroupe");
     /// From a thing to a node that holds another name, with its dates.
     pub const ALIAS: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#alias");
 
@@ -286,6 +294,9 @@ pub mod skos {
     /// A concept of a vocabulary.
     pub const CONCEPT: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#Concept");
+    /// From a concept to the one that holds it.
+    pub const BROADER: NamedNodeRef<'static> =
+        NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#broader");
     /// From a concept to its vocabulary.
     pub const IN_SCHEME: NamedNodeRef<'static> =
         NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#inScheme");

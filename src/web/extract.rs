@@ -21,6 +21,7 @@ use super::state::AppState;
 use super::urls::Urls;
 use crate::glossary::Glossary;
 use crate::index::{AsOf, View};
+use crate::network::Network;
 use crate::reader::Reader;
 use crate::schema::Schema;
 use crate::search::SearchIndex;
@@ -31,6 +32,8 @@ const LONGEST_QUERY: usize = 8_192;
 const LONGEST_SEARCH: usize = 60_000;
 /// How long a search waits for an index that is being made.
 const INDEX_PATIENCE: Duration = Duration::from_secs(15);
+/// The pages whose picture can be asked for alone (`?format=svg`).
+const PICTURED: [&str; 5] = ["/vues", "/carte", "/explorer", "/echanges", "/chronologie"];
 /// Most pairs in a query string.
 const MOST_PAIRS: usize = 100;
 
@@ -76,8 +79,9 @@ impl FromRequestParts<AppState> for Asked {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let mut asked = Self::in_any_format(parts, state).await?;
         let named = asked.pairs.iter().find(|(name, _)| name == "format").map(|(_, value)| value);
-        // Views alone have a picture: elsewhere the name is as unknown as any other.
-        let picture = named.is_some_and(|name| name == "svg") && asked.path.starts_with("/vues");
+        // These pages have a picture: elsewhere the name is as unknown as any other.
+        let pictured = PICTURED.iter().any(|page| asked.path.starts_with(page));
+        let picture = named.is_some_and(|name| name == "svg") && pictured;
         asked.picture = picture;
         asked.format = match named {
             Some(_) if picture => Format::Html,
@@ -268,6 +272,11 @@ impl Visit {
         let pairs: Vec<(&str, String)> =
             kept.map(|(known, value)| (known.as_str(), value.clone())).collect();
         super::urls::with_query(&self.path, &pairs)
+    }
+
+    /// The things that this visitor sees and what relates them.
+    pub(super) fn network(&self) -> Arc<Network> {
+        self.state.network(&self.reader, (self.view.as_ref(), &self.schema))
     }
 
     /// The words that this visitor may not know.

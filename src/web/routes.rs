@@ -15,8 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, conformity, fiche, glossary, health, help, home, identifier, list, motifs,
-    ontology, organisation, profile, questions, search, sharing, sparql_editor, template, view, views,
+    about, compare, conformity, exchanges, explorer, fiche, glossary, health, help, home,
+    identifier, list, map, motifs, ontology, organisation, profile, questions, search, sharing,
+    sparql_editor, template, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -35,7 +36,10 @@ pub fn router(state: AppState) -> Router {
         .route("/liste/{class}", get(list::show))
         .route("/modele", get(template::index))
         .route("/modele/{file}", get(template::show))
+        .route("/carte", get(map::show))
         .route("/comparer", get(compare::show))
+        .route("/echanges", get(exchanges::show))
+        .route("/explorer", get(explorer::show))
         .route("/conformite", get(conformity::show))
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))

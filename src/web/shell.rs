@@ -19,6 +19,12 @@ pub(super) enum Section {
     Lists,
     /// The views of the models.
     Views,
+    /// The plan, the timeline, the matrices.
+    Maps,
+    /// The explorer.
+    Explorer,
+    /// The exchanges.
+    Exchanges,
     /// The library of questions.
     Questions,
     /// What the site is.
@@ -151,6 +157,9 @@ impl Shell {
             (Section::Home, "home")
                 | (Section::Lists, "lists")
                 | (Section::Views, "views")
+                | (Section::Maps, "maps")
+                | (Section::Explorer, "explorer")
+                | (Section::Exchanges, "exchanges")
                 | (Section::Questions, "questions")
                 | (Section::About, "about")
                 | (Section::Help, "help")

@@ -77,6 +77,34 @@ pub(super) fn list(classes: &[NamedNode], filters: &[Filter]) -> String {
     text
 }
 
+/// The pairs that some properties relate, each property named by its pair.
+pub(super) fn pairs(properties: &[&NamedNode], limit: usize) -> String {
+    let mut text =
+        String::from("SELECT DISTINCT ?chose ?propriete ?valeur WHERE {\n  VALUES ?propriete {\n");
+    for property in properties {
+        text.push_str(&format!("    {property}\n"));
+    }
+    text.push_str(&format!(
+        "  }}\n  ?chose ?propriete ?valeur .\n}}\nORDER BY ?propriete ?valeur ?chose\nLIMIT {limit}\n"
+    ));
+    text
+}
+
+/// What one reaches from a thing by some steps (property paths, one of them each time); `most` steps, or any number.
+pub(super) fn reached(thing: &NamedNode, steps: &[String], most: Option<usize>) -> String {
+    let step = format!("({})", steps.join("|"));
+    let path = match most {
+        None => format!("{step}+"),
+        Some(most) => {
+            let more = std::iter::repeat_n(format!("{step}?"), most.saturating_sub(1));
+            std::iter::once(step.clone()).chain(more).collect::<Vec<_>>().join("\n    / ")
+        }
+    };
+    format!(
+        "SELECT DISTINCT ?chose WHERE {{\n  {thing}\n    {path}\n    ?chose .\n}}\nLIMIT 10000\n"
+    )
+}
+
 /// The things whose names hold all these words: what plain SPARQL can say of a search.
 pub(super) fn named(words: &[&str]) -> String {
     let mut text = String::from(

@@ -20,6 +20,7 @@ use crate::candidates::{Candidates, candidates};
 use crate::glossary::Glossary;
 use crate::index::{Map, PastError, View};
 use crate::invented::fictitious_graphs;
+use crate::network::Network;
 use crate::reader::Reader;
 use crate::schema::Schema;
 use crate::search::SearchIndex;
@@ -49,6 +50,7 @@ struct Inner {
     listings: Shelf<(Reader, NamedNode), Listing>,
     glossaries: Shelf<Reader, Glossary>,
     candidates: Shelf<Reader, Result<Candidates, String>>,
+    networks: Shelf<Reader, Network>,
     conformities: Conformities,
     legal_notice: OnceLock<String>,
     /// Where one writes; absent when the map is read only.
@@ -99,6 +101,7 @@ impl AppState {
             listings: Shelf::default(),
             glossaries: Shelf::default(),
             candidates: Shelf::default(),
+            networks: Shelf::default(),
             conformities: Conformities::default(),
             legal_notice: OnceLock::new(),
             desk: OnceLock::new(),
@@ -126,6 +129,7 @@ impl AppState {
             listings: Shelf::default(),
             glossaries: Shelf::default(),
             candidates: Shelf::default(),
+            networks: Shelf::default(),
             conformities: Conformities::default(),
             legal_notice: legal_notice.clone(),
             desk: OnceLock::new(),
@@ -197,6 +201,7 @@ impl AppState {
         let fictitious = self.fictitious(&reader, view.as_ref());
         self.conformity(&reader, view.as_ref());
         self.glossary(&reader, view.as_ref(), (&schema, &fictitious));
+        self.network(&reader, (view.as_ref(), &schema));
         self.0.searches.start(&reader, (&view, &schema));
         self.0.searches.wait(&reader, view.number(), LONGEST_BUILD);
     }
@@ -265,6 +270,15 @@ impl AppState {
         self.0.glossaries.get(view.number(), reader.clone(), || {
             Glossary::read(view, schema, (ontology, fictitious))
         })
+    }
+
+    /// The things that this reader sees and what relates them.
+    pub(super) fn network(
+        &self,
+        reader: &Reader,
+        (view, schema): (&dyn View, &Schema),
+    ) -> Arc<Network> {
+        self.0.networks.get(view.number(), reader.clone(), || Network::read(view, schema))
     }
 
     /// Takes the legal notice of the deployment, in Markdown (`serve --mentions`); the first one stays.

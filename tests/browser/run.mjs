@@ -25,6 +25,9 @@ const FIXED = [
   '/mutualisation', '/mutualisation/qui-l-a-deja?besoin=payer+les+pensions', '/analyses/technologies-par-organisme',
   '/analyses/couverture-des-applications', '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
   '/sparql/editeur', '/sparql/editeur?query=ASK%20%7B', '/sparql/editeur?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Fc%20%7D%20LIMIT%2020',
+  '/carte', '/carte?plan=operateur&couleur=nature', '/carte?organisme=id/organisme/caisse-alpha&organisme=id/organisme/caisse-beta',
+  '/explorer', '/explorer?de=id/reference/systeme/dsn', '/explorer?de=id/reference/systeme/dsn&mode=impact&profondeur=2',
+  '/explorer?de=id/reference/systeme/dsn&mode=chemin&vers=id/organisme/cnaf', '/echanges', '/echanges?objet=id/reference/objet/nir',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];
 

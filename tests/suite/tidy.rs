@@ -30,6 +30,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["src/import/openapi.rs"]),
     ("calamine", &["src/import/sheet/xlsx.rs"]),
     ("tantivy", &["src/search"]),
+    ("petgraph", &["src/network"]),
     ("clap", &["src/cli", "src/main.rs"]),
     (
         "csv",

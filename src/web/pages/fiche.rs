@@ -29,6 +29,7 @@ use self::facts::Facts;
 pub(in crate::web) use self::groups::names_it;
 use self::groups::{GroupView, groups};
 use self::incoming::Incoming;
+pub(in crate::web) use self::incoming::relation_url;
 use self::nearest::Near;
 use self::neighbours::{Around, Branch};
 use self::notes::{Note, Notes};
@@ -90,6 +91,8 @@ struct FichePage {
     model: Option<String>,
     /// The page of its information system, when it has one.
     landscape: Option<String>,
+    /// Its relations in the explorer, when the thing is part of the map itself.
+    explore: Option<String>,
     /// Where one chooses what to put beside it, when the thing is part of the map itself.
     compare: Option<String>,
     /// When the thing is itself a class: its list.
@@ -248,6 +251,7 @@ fn page(
         history: incoming::page_url(visit, thing, ("vue", "historique".to_owned())),
         complete: is_main.then(|| form.clone().unwrap_or_else(|| COMPLETE.to_owned())),
         form,
+        explore: is_main.then(|| super::explorer::explore_url(visit, thing)),
         compare: is_main.then(|| {
             urls::with_query("/comparer", &[("chose", visit.urls().short(thing.as_ref()))])
         }),

@@ -123,7 +123,11 @@ fn one(visit: &Visit, names: &Names<'_>, (thing, relation): (&NamedNode, &NamedN
 }
 
 /// Where all the things at the other end of a relation are.
-pub(super) fn relation_url(visit: &Visit, thing: &NamedNode, relation: &NamedNode) -> String {
+pub(in crate::web) fn relation_url(
+    visit: &Visit,
+    thing: &NamedNode,
+    relation: &NamedNode,
+) -> String {
     page_url(visit, thing, ("relation", visit.urls().short(relation.as_ref())))
 }
 

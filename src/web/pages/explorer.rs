@@ -1,0 +1,167 @@
+//! `/explorer`: start from anything, follow the relations, see what an impact reaches, find a way between two things.
+//!
+//! The picture is laid out and drawn by the server; the address holds all of its state.
+
+mod exports;
+mod find;
+mod form;
+mod picture;
+mod request;
+mod start;
+mod words;
+
+use askama::Template;
+use axum::response::Response;
+
+use self::find::{Found, find};
+use self::form::KindBox;
+use self::request::{Asking, Request};
+use super::map::Field;
+use crate::network::{Network, NodeId};
+use crate::web::colouring::{Category, Colouring, KIND};
+use crate::web::extract::{Asked, Visit};
+use crate::web::filters;
+use crate::web::names::{Names, Shown};
+use crate::web::negotiation::Format;
+use crate::web::pages::{Pager, counted, html};
+use crate::web::problem::Problem;
+use crate::web::shell::{Section, Shell};
+
+/// Rows of the tables on one page.
+const PAGE: usize = 200;
+
+#[derive(Template)]
+#[template(path = "pages/explorer.html")]
+struct ExplorerPage {
+    shell: Shell,
+    mode: &'static str,
+    modes: Vec<(String, String, bool)>,
+    focus: Shown,
+    focus_address: String,
+    target_address: String,
+    summary: String,
+    remarks: Vec<String>,
+    fields: Vec<Field>,
+    kinds: Vec<KindBox>,
+    other_kinds: Vec<KindBox>,
+    filtered: bool,
+    /// The address without a choice of relations.
+    unfiltered: String,
+    legend: Vec<Category>,
+    legend_title: String,
+    svg: String,
+    paths: Vec<Vec<words::Step>>,
+    things: Vec<words::ThingRow>,
+    relations: Vec<words::RelationRow>,
+    groups: Vec<words::GroupRow>,
+    pager: Option<Pager>,
+    files: Vec<(&'static str, String)>,
+    sparql: String,
+}
+
+/// Shows a part of the network.
+///
+/// `de=` the thing one starts from (an address, or words to search), `mode=` `voisinage`, `impact` or `chemin` (then
+/// `vers=`), `profondeur=`, `sens=`, `relation=` (several times), `choses=` how many at most, `couleur=`; `export=` gives
+/// a file (`dot`, `mermaid`, `graphml`). JSON is documented at [`exports::json`]; CSV has one row per relation.
+pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
+    asked.answer(answer).await
+}
+
+/// What the page is made from.
+struct All<'a> {
+    visit: &'a Visit,
+    names: &'a Names<'a>,
+    network: &'a Network,
+    request: &'a Request,
+    found: &'a Found,
+    colouring: &'a Colouring,
+}
+
+fn answer(visit: &Visit) -> Result<Response, Problem> {
+    let network = visit.network();
+    let names = visit.names();
+    let request = match request::read(visit, &network)? {
+        Asking::Ready(request) => *request,
+        Asking::Start(start) => return start::page(visit, &names, (&network, &start)),
+    };
+    let found = find(&network, &request);
+    let things: Vec<NodeId> = found.reached.iter().map(|one| one.node).collect();
+    let colouring = Colouring::read(visit, &names, (&network, &things, KIND))?;
+    let all = All {
+        visit,
+        names: &names,
+        network: &network,
+        request: &request,
+        found: &found,
+        colouring: &colouring,
+    };
+    if visit.picture {
+        return Ok(exports::svg(&all));
+    }
+    if let Some(file) = visit.param("export") {
+        return exports::file(&all, file);
+    }
+    match visit.format {
+        Format::Html => page(&all),
+        Format::Json => Ok(exports::json(&all)),
+        Format::Csv => exports::csv(&all),
+        Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
+    }
+}
+
+fn page(all: &All<'_>) -> Result<Response, Problem> {
+    let All { visit, names, network, request, found, colouring } = *all;
+    let svg = picture::svg(all, None);
+    let page = visit.page_number()?;
+    let longest = found.reached.len().max(found.edges.len());
+    if page > 1 && (page - 1) * PAGE >= longest {
+        return Err(Problem::bad("page", "un numéro de page de ces tableaux"));
+    }
+    let skipped = (page - 1) * PAGE;
+    let focus = names.thing(network.iri(request.focus));
+    let (kinds, other_kinds) = form::kinds(all);
+    let things = words::things(all).into_iter().skip(skipped).take(PAGE).collect();
+    let relations = words::relations(all).into_iter().skip(skipped).take(PAGE).collect();
+    let short = |node: NodeId| visit.urls().short(network.iri(node).as_ref());
+    let shell = Shell::new(visit, words::title(all), names)
+        .also_as(visit, &[Format::Json, Format::Csv])
+        .in_section(Section::Explorer)
+        .under("Explorer", "/explorer")
+        .under(&focus.text, focus.href.clone().unwrap_or_default());
+    html(&ExplorerPage {
+        shell,
+        mode: request.mode.key(),
+        modes: form::modes(all),
+        focus,
+        focus_address: short(request.focus),
+        target_address: request.target.map(short).unwrap_or_default(),
+        summary: words::summary(all),
+        remarks: words::remarks(all),
+        fields: form::fields(all),
+        kinds,
+        other_kinds,
+        filtered: !request.chosen.is_empty(),
+        unfiltered: visit.url_with(&[("relation", String::new()), ("page", String::new())]),
+        legend: colouring.categories.clone(),
+        legend_title: colouring.title.clone(),
+        svg,
+        paths: words::paths(all),
+        things,
+        relations,
+        groups: words::groups(all),
+        pager: Pager::new(visit, (page, PAGE, longest)),
+        files: exports::files(visit),
+        sparql: words::sparql(all),
+    })
+}
+
+/// Where a thing is in the explorer.
+pub(in crate::web) fn explore_url(visit: &Visit, thing: &oxrdf::NamedNode) -> String {
+    let short = visit.urls().short(thing.as_ref());
+    crate::web::urls::with_query("/explorer", &[("de", short)])
+}
+
+fn things(count: usize) -> String {
+    counted(count, "chose", "choses")
+}

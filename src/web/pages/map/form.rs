@@ -1,0 +1,53 @@
+//! What one may ask of the map, as a form.
+
+use super::{All, Field, Request, read};
+use crate::schema::local_name;
+
+pub(super) fn fields(all: &All<'_>, request: &Request) -> Vec<Field> {
+    let All { visit, names, network, colouring, .. } = *all;
+    let plan = network
+        .gatherings()
+        .iter()
+        .map(|gathering| {
+            let key = local_name(gathering.property.as_str()).to_owned();
+            let label = visit.schema.property_label(gathering.property.as_ref());
+            let chosen = gathering.property == request.gathering.property;
+            (key, label, chosen)
+        })
+        .collect();
+    let colours = colouring.choices.iter();
+    let colours =
+        colours.map(|(key, label)| (key.clone(), label.clone(), *key == colouring.key)).collect();
+    let natures = read::natures(visit, network, &request.gathering);
+    let mut nature = vec![(String::new(), "Toutes".to_owned(), request.nature.is_none())];
+    nature.extend(natures.into_iter().map(|class| {
+        let chosen = request.nature.as_ref() == Some(&class.key);
+        (class.key.clone(), class.plural.clone(), chosen)
+    }));
+    let field = |name, label: &str, options| Field {
+        name,
+        label: label.to_owned(),
+        groups: vec![(String::new(), options)],
+    };
+    let mut fields = vec![
+        field("plan", "Disposer par", plan),
+        field("couleur", "Colorer par", colours),
+        field("nature", "Nature", nature),
+    ];
+    for (place, label) in ["Seulement", "À côté de"].into_iter().enumerate() {
+        let chosen = request.only.get(place).copied();
+        let mut groups =
+            vec![(String::new(), vec![(String::new(), "Tous".to_owned(), chosen.is_none())])];
+        for (title, values) in read::gatherers(visit, names, (network, &request.gathering)) {
+            let options = values.into_iter().map(|(node, text)| {
+                let short = visit.urls().short(network.iri(node).as_ref());
+                (short, text, chosen == Some(node))
+            });
+            groups.push((title, options.collect()));
+        }
+        if place == 0 || !request.only.is_empty() {
+            fields.push(Field { name: "organisme", label: label.to_owned(), groups });
+        }
+    }
+    fields
+}
