@@ -40,6 +40,9 @@ pub(super) struct Arguments {
     /// Mentions légales du site, en Markdown : éditeur, directeur de la publication, hébergeur, contact.
     #[arg(long, value_name = "FICHIER", env = "PORTULAN_MENTIONS")]
     mentions: Option<PathBuf>,
+    /// Dossier des chapitres du document, à la place de ceux livrés avec Portulan.
+    #[arg(long, value_name = "DIR", env = "PORTULAN_DOCUMENT")]
+    document: Option<PathBuf>,
     /// Base des adresses des choses, pour une carte neuve ; ne change plus ensuite.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
@@ -56,6 +59,7 @@ impl Default for Arguments {
             sans_exemple: false,
             theme: None,
             mentions: None,
+            document: None,
             base: None,
         }
     }
@@ -67,6 +71,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let theme = arguments.theme.as_deref().map(|path| read_text(path, "Le thème")).transpose()?;
     let mentions = arguments.mentions.as_deref();
     let mentions = mentions.map(|path| read_text(path, "Le texte")).transpose()?;
+    let book = arguments.document.as_deref().map(super::document::book).transpose()?;
     let steps = Steps::start("ouverture de la carte");
     let repository = open(&arguments.folder, arguments.base.as_deref()).await?;
     steps.next("publication de ce qui est livré avec Portulan");
@@ -93,6 +98,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         AppState::with_theme(Arc::clone(&repository) as _, base, &theme.unwrap_or_default())?;
     if let Some(mentions) = mentions {
         state.set_legal_notice(mentions);
+    }
+    if let Some(book) = book {
+        state.set_book(book);
     }
     let mut site = router(state.clone());
     let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone(), site.clone()));

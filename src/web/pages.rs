@@ -3,6 +3,7 @@
 pub(super) mod about;
 pub(super) mod compare;
 pub(super) mod conformity;
+pub(super) mod document;
 pub(super) mod entry;
 pub(super) mod fiche;
 pub(super) mod glossary;
@@ -20,6 +21,7 @@ pub(super) mod questions;
 pub(super) mod search;
 pub(super) mod sign_in;
 pub(super) mod template;
+pub(super) mod training;
 pub(super) mod view;
 pub(super) mod views;
 

@@ -15,8 +15,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, conformity, fiche, glossary, health, help, home, identifier, list, motifs,
-    ontology, organisation, profile, questions, search, template, view, views,
+    about, compare, conformity, document, fiche, glossary, health, help, home, identifier, list,
+    motifs, ontology, organisation, profile, questions, search, template, training, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -48,6 +48,13 @@ pub fn router(state: AppState) -> Router {
         .route("/profil/{*local}", get(profile::show))
         .route("/vues", get(views::index))
         .route("/vues/{*local}", get(view::show))
+        .route("/document", get(document::index))
+        .route("/document/tout", get(document::whole))
+        .route("/document/constats", get(document::findings))
+        .route("/document/{chapter}", get(document::show))
+        .route("/apprendre", get(training::index))
+        .route("/apprendre/quiz", get(training::quiz))
+        .route("/apprendre/parcours/{path}", get(training::path))
         .route("/ontologie", get(ontology::index))
         .route("/ontologie/{class}", get(ontology::show))
         .route("/api/v1/schemas/{class}", get(ontology::schema))

@@ -21,6 +21,8 @@ pub(super) enum Section {
     Views,
     /// The library of questions.
     Questions,
+    /// The book.
+    Document,
     /// What the site is.
     About,
     /// The help pages.
@@ -152,6 +154,7 @@ impl Shell {
                 | (Section::Lists, "lists")
                 | (Section::Views, "views")
                 | (Section::Questions, "questions")
+                | (Section::Document, "document")
                 | (Section::About, "about")
                 | (Section::Help, "help")
         )
