@@ -5,6 +5,7 @@
 mod conformity;
 mod coverage;
 mod diff;
+mod document;
 mod export;
 mod french;
 mod history;
@@ -47,6 +48,8 @@ enum Command {
     Template(template::Arguments),
     /// Montre ce qui diffère entre deux éditions d’une source, ou entre deux fichiers.
     Diff(diff::Arguments),
+    /// Montre les chapitres du document « Connaître les SI transverses », et ce que ses éditeurs doivent reprendre.
+    Document(document::Arguments),
     /// Exporte un modèle, une vue ou toute la carte dans le format d’un autre outil.
     Export(export::Arguments),
     /// Pose une question : une question de la bibliothèque, ou un fichier .rq.
@@ -100,6 +103,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Import(arguments) => in_runtime(import::run(arguments)),
         Command::Template(arguments) => in_runtime(template::run(arguments)),
         Command::Diff(arguments) => in_runtime(diff::run(arguments)),
+        Command::Document(arguments) => in_runtime(document::run(arguments)),
         Command::Export(arguments) => in_runtime(export::run(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),
         Command::Validate(arguments) => in_runtime(validate::run(arguments)),

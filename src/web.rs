@@ -43,6 +43,9 @@ mod xlsx;
 pub use self::endpoint::Endpoint;
 pub use self::first_pages::ask_for_first_pages;
 pub use self::importing::Desk;
+pub use self::pages::document::{
+    BookFile, Finding, Printed, PrintedChapter, TITLE as BOOK_TITLE, print_book,
+};
 pub use self::routes::router;
 pub use self::state::{AppState, BaseError};
 pub use self::write::writing;

@@ -44,6 +44,9 @@ pub(super) struct Arguments {
     /// Dossier de questions (fichiers .rq) ajoutées à celles de Portulan.
     #[arg(long, value_name = "DOSSIER", env = "PORTULAN_QUERIES")]
     queries: Option<PathBuf>,
+    /// Dossier des chapitres du document, à la place de ceux livrés avec Portulan.
+    #[arg(long, value_name = "DIR", env = "PORTULAN_DOCUMENT")]
+    document: Option<PathBuf>,
     /// Base des adresses des choses, pour une carte neuve ; ne change plus ensuite.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
@@ -63,6 +66,7 @@ impl Default for Arguments {
             theme: None,
             mentions: None,
             queries: None,
+            document: None,
             base: None,
             sparql: super::sparql_worker::Settings::default(),
         }
@@ -82,6 +86,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             eprintln!("portulan : question laissée de côté, {} : {}", refused.path, refused.reason);
         }
     }
+    let book = arguments.document.as_deref().map(super::document::book).transpose()?;
     let steps = Steps::start("ouverture de la carte");
     let repository = open(&arguments.folder, arguments.base.as_deref()).await?;
     steps.next("publication de ce qui est livré avec Portulan");
@@ -108,6 +113,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         AppState::with_theme(Arc::clone(&repository) as _, base, &theme.unwrap_or_default())?;
     if let Some(mentions) = mentions {
         state.set_legal_notice(mentions);
+    }
+    if let Some(book) = book {
+        state.set_book(book);
     }
     let mut site = router(state.clone());
     let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone(), site.clone()));

@@ -80,6 +80,32 @@ impl Stylesheet {
     }
 }
 
+/// The styles of the site and what they need, under `style/`, for pages outside it.
+pub(super) fn alone() -> Vec<(String, Vec<u8>)> {
+    let mut names: Vec<_> = Styles::iter().collect();
+    names.sort();
+    let sheets = names.iter().filter_map(|name| Styles::get(name));
+    let sheet: String =
+        sheets.map(|file| String::from_utf8_lossy(&file.data).into_owned()).collect();
+    let mut files: Vec<(String, Vec<u8>)> = sheet
+        .split("url(\"/static/")
+        .skip(1)
+        .filter_map(|part| {
+            let (path, _) = part.split_once('"')?;
+            Some((format!("style/{path}"), FILES.get(path)?.bytes.to_vec()))
+        })
+        .collect();
+    files.sort();
+    files.dedup();
+    let sheet = sheet.replace("url(\"/static/", "url(\"");
+    files.push(("style/portulan.css".to_owned(), sheet.into_bytes()));
+    files.push(("style/papier.css".to_owned(), PAPER.as_bytes().to_vec()));
+    files
+}
+
+/// What only the book on paper needs.
+const PAPER: &str = include_str!("../../web/document/papier.css");
+
 /// A sheet whose drawings are at addresses that name their content.
 fn with_versions(sheet: &str) -> String {
     let mut parts = sheet.split("url(\"/static/");

@@ -31,8 +31,41 @@ pub(super) struct Rendered {
 /// What a page makes of `[[name:value]]`: HTML, or nothing when it does not know the name.
 pub(super) type Directive<'a> = &'a mut dyn FnMut(&str, &str) -> Option<String>;
 
+/// What a text draws from elsewhere, and how its statements can be pointed at.
+pub(super) trait Inserts {
+    /// What stands for a paragraph that only says `[[name:value]]`; nothing when the name is unknown.
+    fn block(&mut self, name: &str, value: &str) -> Option<String>;
+
+    /// The same inside a sentence; nothing leaves it as it is written.
+    fn inline(&mut self, _name: &str, _value: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether each statement has an address of its own.
+    fn has_addresses(&self) -> bool {
+        false
+    }
+}
+
+struct Blocks<'a>(Directive<'a>);
+
+impl Inserts for Blocks<'_> {
+    fn block(&mut self, name: &str, value: &str) -> Option<String> {
+        (self.0)(name, value)
+    }
+}
+
 /// Renders a text; what is beyond [`LONGEST`] is left out.
 pub(super) fn render(text: &str, definitions: &Definitions, directive: Directive<'_>) -> Rendered {
+    render_with(text, definitions, &mut Blocks(directive))
+}
+
+/// The same with what may also be inserted inside sentences.
+pub(super) fn render_with(
+    text: &str,
+    definitions: &Definitions,
+    inserts: &mut dyn Inserts,
+) -> Rendered {
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -48,10 +81,12 @@ pub(super) fn render(text: &str, definitions: &Definitions, directive: Directive
         heading: String::new(),
         in_head: false,
         quotes: Vec::new(),
+        addresses: inserts.has_addresses().then(HashSet::new),
+        statements: Vec::new(),
     };
     let mut place = 0;
     while place < events.len() {
-        place += writer.write(&events[place..], directive);
+        place += writer.write(&events[place..], inserts);
     }
     let mut text = String::new();
     html::push_html(&mut text, writer.out.into_iter());
@@ -69,22 +104,29 @@ struct Writer<'a, 'e> {
     in_head: bool,
     /// How each open quotation ends, and for an answer that stays folded what was explained before it.
     quotes: Vec<(&'static str, Option<HashSet<NamedNode>>)>,
+    /// The addresses given to statements, when they have any, and those of the statements that are open.
+    addresses: Option<HashSet<String>>,
+    statements: Vec<String>,
 }
 
 impl<'e> Writer<'_, 'e> {
     /// Writes what comes first; says how many events that was.
-    fn write(&mut self, events: &[Event<'e>], directive: Directive<'_>) -> usize {
+    fn write(&mut self, events: &[Event<'e>], inserts: &mut dyn Inserts) -> usize {
         match &events[0] {
             Event::Start(Tag::Heading { level, .. }) => return self.heading(events, *level),
             Event::Start(Tag::Paragraph) => {
                 if let [_, Event::Text(text), Event::End(TagEnd::Paragraph), ..] = events
-                    && let Some(html) = replaced(text, directive)
+                    && let Some((name, value)) = directive(text)
+                    && let Some(html) = inserts.block(name, value)
                 {
                     self.raw(html);
                     return 3;
                 }
-                self.out.push(events[0].clone());
+                self.open_statement("p", events, TagEnd::Paragraph);
             }
+            Event::Start(Tag::Item) => self.open_statement("li", events, TagEnd::Item),
+            Event::End(TagEnd::Paragraph) => self.close_statement("p", &events[0]),
+            Event::End(TagEnd::Item) => self.close_statement("li", &events[0]),
             Event::Start(Tag::BlockQuote(kind)) => self.open_quote(*kind),
             Event::End(TagEnd::BlockQuote(_)) => {
                 let (end, explained) = self.quotes.pop().unwrap_or(("</blockquote>", None));
@@ -121,7 +163,7 @@ impl<'e> Writer<'_, 'e> {
             Event::Start(Tag::HtmlBlock) => self.out.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => self.out.push(Event::End(TagEnd::Paragraph)),
             Event::Html(text) | Event::InlineHtml(text) => self.inline(escaped(text)),
-            Event::Text(text) => self.text(text),
+            Event::Text(text) => self.text(text, inserts),
             other => self.out.push(other.clone()),
         }
         1
@@ -208,7 +250,64 @@ impl<'e> Writer<'_, 'e> {
         self.raw(start.to_owned());
     }
 
-    fn text(&mut self, text: &CowStr<'e>) {
+    /// Opens a paragraph or an item, with an address made of its words if statements have one.
+    fn open_statement(&mut self, tag: &'static str, events: &[Event<'e>], end: TagEnd) {
+        let Some(addresses) = &mut self.addresses else {
+            self.out.push(events[0].clone());
+            return;
+        };
+        let mut words = String::new();
+        for event in events.iter().take_while(|event| **event != Event::End(end)) {
+            if let Event::Text(text) | Event::Code(text) = event {
+                words.push_str(text);
+            }
+        }
+        let digits: String = crate::fact::digest(&words).chars().take(8).collect();
+        let mut address = format!("p-{digits}");
+        let mut number = 2;
+        while !addresses.insert(address.clone()) {
+            address = format!("p-{digits}-{number}");
+            number += 1;
+        }
+        self.inline(format!("<{tag} id=\"{address}\">"));
+        self.statements.push(address);
+    }
+
+    fn close_statement(&mut self, tag: &'static str, end: &Event<'e>) {
+        match self.statements.pop() {
+            Some(address) if tag == "p" => self.inline(format!(
+                "<a class=\"statement-link\" href=\"#{address}\" aria-label=\"lien vers ce passage\">¶</a></p>\n"
+            )),
+            Some(_) => self.inline(format!("</{tag}>\n")),
+            None => self.out.push(end.clone()),
+        }
+    }
+
+    /// A text, with what it draws from elsewhere between its words.
+    fn text(&mut self, text: &CowStr<'e>, inserts: &mut dyn Inserts) {
+        let mut rest = text.as_ref();
+        while let Some(start) = rest.find("[[")
+            && let Some(length) = rest[start..].find("]]")
+        {
+            let end = start + length + 2;
+            let drawn =
+                directive(&rest[start..end]).and_then(|(name, value)| inserts.inline(name, value));
+            let Some(html) = drawn else {
+                self.words(&rest[..end]);
+                rest = &rest[end..];
+                continue;
+            };
+            self.words(&rest[..start]);
+            self.inline(html);
+            rest = &rest[end..];
+        }
+        self.words(rest);
+    }
+
+    fn words(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let html = if self.silent > 0 {
             escaped(text)
         } else {
@@ -226,11 +325,14 @@ impl<'e> Writer<'_, 'e> {
     }
 }
 
-/// What stands for a paragraph that only says `[[name]]` or `[[name:value]]`.
-fn replaced(text: &str, directive: Directive<'_>) -> Option<String> {
+/// The name and the value of a text that only says `[[name]]` or `[[name:value]]`.
+fn directive(text: &str) -> Option<(&str, &str)> {
     let inner = text.trim().strip_prefix("[[")?.strip_suffix("]]")?;
+    if inner.contains("]]") {
+        return None;
+    }
     let (name, value) = inner.split_once(':').unwrap_or((inner, ""));
-    directive(name.trim(), value.trim())
+    Some((name.trim(), value.trim()))
 }
 
 /// Whether an address may be made a link: pages of the site, anchors, the web, a mailbox.

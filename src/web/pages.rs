@@ -3,6 +3,7 @@
 pub(super) mod about;
 pub(super) mod compare;
 pub(super) mod conformity;
+pub(super) mod document;
 pub(super) mod entry;
 pub(super) mod exchanges;
 pub(super) mod explorer;
@@ -25,6 +26,7 @@ pub(super) mod sharing;
 pub(super) mod sign_in;
 pub(super) mod sparql_editor;
 pub(super) mod template;
+pub(super) mod training;
 pub(super) mod view;
 pub(super) mod views;
 

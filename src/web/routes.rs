@@ -15,9 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, conformity, exchanges, explorer, fiche, glossary, health, help, home,
+    about, compare, conformity, document, exchanges, explorer, fiche, glossary, health, help, home,
     identifier, list, map, motifs, ontology, organisation, profile, questions, search, sharing,
-    sparql_editor, template, view, views,
+    sparql_editor, template, training, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -54,6 +54,13 @@ pub fn router(state: AppState) -> Router {
         .route("/profil/{*local}", get(profile::show))
         .route("/vues", get(views::index))
         .route("/vues/{*local}", get(view::show))
+        .route("/document", get(document::index))
+        .route("/document/tout", get(document::whole))
+        .route("/document/constats", get(document::findings))
+        .route("/document/{chapter}", get(document::show))
+        .route("/apprendre", get(training::index))
+        .route("/apprendre/quiz", get(training::quiz))
+        .route("/apprendre/parcours/{path}", get(training::path))
         .route("/ontologie", get(ontology::index))
         .route("/ontologie/{class}", get(ontology::show))
         .route("/api/v1/schemas/{class}", get(ontology::schema))

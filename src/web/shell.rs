@@ -27,6 +27,8 @@ pub(super) enum Section {
     Exchanges,
     /// The library of questions.
     Questions,
+    /// The book.
+    Document,
     /// What the site is.
     About,
     /// The help pages.
@@ -161,6 +163,7 @@ impl Shell {
                 | (Section::Explorer, "explorer")
                 | (Section::Exchanges, "exchanges")
                 | (Section::Questions, "questions")
+                | (Section::Document, "document")
                 | (Section::About, "about")
                 | (Section::Help, "help")
         )

@@ -17,6 +17,7 @@ use super::listing::{Count, Listing};
 use super::searches::Searches;
 use super::urls::Urls;
 use crate::candidates::{Candidates, candidates};
+use crate::document::Book;
 use crate::glossary::Glossary;
 use crate::index::{Map, PastError, View};
 use crate::invented::fictitious_graphs;
@@ -24,6 +25,7 @@ use crate::network::Network;
 use crate::reader::Reader;
 use crate::schema::Schema;
 use crate::search::SearchIndex;
+use crate::training::Facts;
 
 /// Pages computed at the same time; more wait, so that a crowd slows the site down instead of stopping it.
 const PAGES_AT_ONCE: usize = 32;
@@ -51,8 +53,10 @@ struct Inner {
     glossaries: Shelf<Reader, Glossary>,
     candidates: Shelf<Reader, Result<Candidates, String>>,
     networks: Shelf<Reader, Network>,
+    trainings: Shelf<Reader, Facts>,
     conformities: Conformities,
     legal_notice: OnceLock<String>,
+    book: OnceLock<Arc<Book>>,
     /// Where one writes; absent when the map is read only.
     desk: OnceLock<Arc<Desk>>,
     /// Where free-form SPARQL is answered; absent when it is not.
@@ -102,8 +106,10 @@ impl AppState {
             glossaries: Shelf::default(),
             candidates: Shelf::default(),
             networks: Shelf::default(),
+            trainings: Shelf::default(),
             conformities: Conformities::default(),
             legal_notice: OnceLock::new(),
+            book: OnceLock::new(),
             desk: OnceLock::new(),
             endpoint: OnceLock::new(),
             answers: Some(Arc::default()),
@@ -115,8 +121,9 @@ impl AppState {
 
     /// The same site over another map: what is computed from the map starts afresh, the rest is shared.
     fn over(&self, map: Arc<dyn Map>) -> Self {
-        let Inner { urls, ontology, workers, answers, theme, stylesheet, legal_notice, .. } =
-            self.0.as_ref();
+        let Inner {
+            urls, ontology, workers, answers, theme, stylesheet, legal_notice, book, ..
+        } = self.0.as_ref();
         Self(Arc::new(Inner {
             map,
             urls: urls.clone(),
@@ -130,8 +137,10 @@ impl AppState {
             glossaries: Shelf::default(),
             candidates: Shelf::default(),
             networks: Shelf::default(),
+            trainings: Shelf::default(),
             conformities: Conformities::default(),
             legal_notice: legal_notice.clone(),
+            book: book.clone(),
             desk: OnceLock::new(),
             endpoint: OnceLock::new(),
             answers: answers.clone(),
@@ -290,6 +299,28 @@ impl AppState {
     /// The legal notice of the deployment, in Markdown.
     pub(super) fn legal_notice(&self) -> Option<&str> {
         self.0.legal_notice.get().map(String::as_str)
+    }
+
+    /// What questions can be made from.
+    pub(super) fn training_facts(
+        &self,
+        reader: &Reader,
+        view: &dyn View,
+        (schema, fictitious): (&Schema, &HashSet<GraphName>),
+    ) -> Arc<Facts> {
+        let read = || Facts::read(view, schema, fictitious);
+        self.0.trainings.get(view.number(), reader.clone(), read)
+    }
+
+    /// Replaces the book that comes with the program (`serve --document`); the first one stays.
+    pub fn set_book(&self, book: Book) {
+        // A second call would be a mistake of the caller, without consequence.
+        let _ = self.0.book.set(Arc::new(book));
+    }
+
+    /// The book.
+    pub(super) fn book(&self) -> Arc<Book> {
+        Arc::clone(self.0.book.get_or_init(Book::embedded))
     }
 
     /// Lets people write from the browser; the first desk stays.

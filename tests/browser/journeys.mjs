@@ -68,7 +68,8 @@ async function contributor(page, origin, must) {
 /** Somebody who starts on Monday follows the guided visit, asks what a word means, and finds a system by its acronym. */
 async function newcomer(page, origin, must) {
   await page.goto(origin);
-  await follow(page, /J’apprends/, '**/aide/visite-guidee');
+  await follow(page, /J’apprends/, '**/apprendre');
+  await follow(page, /La visite guidée/, '**/aide/visite-guidee');
   const steps = await page.$$eval('main a[href^="/"]', (all) => [...new Set(all.map((a) => a.getAttribute('href')))]);
   must('the visit leads nowhere', steps.length >= 5);
   for (const step of steps) {

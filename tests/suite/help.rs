@@ -21,15 +21,16 @@ use tower::ServiceExt;
 use super::web::html::{check_page, links};
 
 /// The site over a new map, as anybody sees it.
-struct Site {
+pub(super) struct Site {
     runtime: Runtime,
-    state: AppState,
+    pub(super) state: AppState,
+    pub(super) repository: Arc<Repository>,
     router: Router,
     _folder: TempDir,
 }
 
 impl Site {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let runtime = Runtime::new().expect("a runtime");
         let repository = runtime.block_on(async {
@@ -41,10 +42,10 @@ impl Site {
         });
         let state = AppState::new(Arc::clone(&repository) as _, repository.addresses().base());
         let state = state.expect("a base");
-        Self { runtime, router: router(state.clone()), state, _folder: folder }
+        Self { runtime, router: router(state.clone()), state, repository, _folder: folder }
     }
 
-    fn get(&self, path: &str) -> (u16, String) {
+    pub(super) fn get(&self, path: &str) -> (u16, String) {
         let accept = "text/html,*/*;q=0.8";
         let request = Request::get(path).header(header::ACCEPT, accept).body(Body::empty());
         let request = request.unwrap_or_else(|error| panic!("{path}: {error}"));

@@ -12,7 +12,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("rustix", &["src/sparql/worker.rs"]),
     ("sparesults", &["src/sparql", "src/cli/query.rs"]),
     ("mimalloc", &["src/main.rs"]),
-    ("zip", &["src/import/package.rs"]),
+    ("zip", &["src/import/package.rs", "src/publication/epub.rs"]),
     ("base64", &["src/model/from_rdf/extra.rs", "src/model/to_rdf/extra.rs"]),
     ("object_store", &["src/journal", "src/repository/tests.rs"]),
     ("flate2", &["src/journal", "src/web/cache.rs"]),

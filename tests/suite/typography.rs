@@ -131,9 +131,10 @@ fn faults_are_seen() {
 }
 
 #[test]
-fn help_texts_are_set_in_french() {
-    let texts: Vec<_> =
-        files("data/aide", "md").into_iter().map(|path| (prose(&read(&path)), path)).collect();
+fn help_texts_and_chapters_are_set_in_french() {
+    let written = ["data/aide", "data/document", "data/apprendre"];
+    let written = written.into_iter().flat_map(|folder| files(folder, "md"));
+    let texts: Vec<_> = written.map(|path| (prose(&read(&path)), path)).collect();
     check(&texts.into_iter().map(|(text, path)| (path, text)).collect::<Vec<_>>());
 }
 

@@ -5,6 +5,7 @@
 mod card;
 mod chart;
 mod conformity;
+mod excerpt;
 mod exports;
 mod fact_page;
 mod facts;
@@ -25,6 +26,7 @@ use axum::response::Response;
 use oxrdf::NamedNode;
 
 use self::card::{BriefRow, OtherName, Trust};
+pub(in crate::web) use self::excerpt::{Pictures, Said, excerpt, pictures, said};
 use self::facts::Facts;
 pub(in crate::web) use self::groups::names_it;
 use self::groups::{GroupView, groups};
@@ -221,7 +223,7 @@ fn page(
     let (opening, used) = opening(facts, shapes, (&name, &mut notes));
     let (groups, silent) = groups(visit, facts, (shapes, used.as_ref(), &mut notes));
     let brief = card::brief(facts, shapes, (names, used.as_ref()));
-    let neighbourhood = neighbourhood(&Around { visit, names, read, shapes });
+    let neighbourhood = neighbourhood(&Around { visit, names, read, shapes }, "voisinage");
     for fact in facts.all() {
         for graph in &fact.graphs {
             names.note_fictitious(graph);
@@ -268,14 +270,14 @@ fn page(
     }
 }
 
-fn neighbourhood(around: &Around<'_>) -> Option<Neighbourhood> {
+fn neighbourhood(around: &Around<'_>, id: &str) -> Option<Neighbourhood> {
     let branches = around.branches();
     if branches.is_empty() {
         return None;
     }
     let name = around.names.name(&around.read.facts.thing);
     let label = name.acronym.as_ref().unwrap_or(&name.label);
-    let middle = chart::Middle { name: label, transverse: name.transverse };
+    let middle = chart::Middle { id, name: label, transverse: name.transverse };
     let mut neighbours = branches.iter().flat_map(|branch| &branch.neighbours);
     let transverse = name.transverse || neighbours.any(|one| one.shown.transverse);
     Some(Neighbourhood {

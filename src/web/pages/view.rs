@@ -3,6 +3,7 @@
 mod appears;
 mod contents;
 mod exports;
+mod inserted;
 mod read;
 mod style;
 mod tree;
@@ -14,6 +15,7 @@ use oxrdf::{NamedNode, NamedNodeRef, Term};
 
 pub(in crate::web) use self::appears::{AppearsIn, appears_in, is_drawing};
 use self::contents::{ElementRow, RelationRow};
+pub(in crate::web) use self::inserted::inserted;
 use self::read::Seen;
 use crate::diagram::{self, Extent, Picture, Request, Use};
 use crate::model::to_rdf::terms::am;

@@ -29,6 +29,8 @@ const NARROW: f64 = 320.0;
 
 /// What is in the middle.
 pub(super) struct Middle<'a> {
+    /// What makes the identifiers of the pictures, unique in the page.
+    pub(super) id: &'a str,
     pub(super) name: &'a str,
     pub(super) transverse: bool,
 }
@@ -60,7 +62,7 @@ pub(super) fn wide(middle: &Middle<'_>, branches: &[Branch]) -> String {
     let name = text::wrap(middle.name, (MIDDLE - 24.0, 4), (SIZE + 2.0, Weight::Bold));
     let box_height = name.len() as f64 * 21.0 + 26.0;
     let height = left_height.max(right_height).max(box_height) + 2.0 * MARGIN;
-    let mut svg = Svg::new("voisinage", (WIDTH, height), &title(middle));
+    let mut svg = Svg::new(middle.id, (WIDTH, height), &title(middle));
     let centre = height / 2.0;
     for (items, column_height, outgoing) in
         [(&left, left_height, false), (&right, right_height, true)]
@@ -92,7 +94,7 @@ pub(super) fn narrow(middle: &Middle<'_>, branches: &[Branch]) -> String {
     let (items, column_height) = column(branches.iter(), NARROW - 56.0);
     let top = box_height + GAP;
     let height = top + column_height + MARGIN;
-    let mut svg = Svg::new("voisinage-etroit", (NARROW, height), &title(middle));
+    let mut svg = Svg::new(&format!("{}-etroit", middle.id), (NARROW, height), &title(middle));
     let last = items.iter().rev().find(|item| !matches!(item.kind, Kind::Title));
     let end = last.map_or(top, |item| top + item.top + TARGET / 2.0);
     svg.leaf(
@@ -119,7 +121,7 @@ pub(super) fn narrow(middle: &Middle<'_>, branches: &[Branch]) -> String {
         }
         write_item(&mut svg, item, (40.0, top, true));
     }
-    let middle_box = Middle { name: middle.name, transverse: middle.transverse };
+    let middle_box = Middle { id: middle.id, name: middle.name, transverse: middle.transverse };
     write_box(&mut svg, &name, ((0.5, 0.5), (NARROW - 1.0, box_height), &middle_box));
     svg.finish()
 }
