@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use oxrdf::NamedNodeRef;
 use tokio::runtime::Handle;
 
-use super::state::{AppState, Shelf};
+use super::shelf::Shelf;
+use super::state::AppState;
 use crate::conformity::{Conformity, Counts, Summary};
 use crate::index::{Limits, Map, PastError, View};
 use crate::reader::Reader;
