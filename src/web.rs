@@ -6,6 +6,7 @@
 mod answer;
 mod assets;
 mod cache;
+mod catalogue;
 mod conformity;
 mod definitions;
 mod download;
@@ -16,7 +17,9 @@ mod filters;
 mod first_pages;
 mod gone;
 mod grammar;
+mod graphs;
 mod importing;
+mod linked;
 mod listing;
 mod markdown;
 mod names;

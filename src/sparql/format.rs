@@ -1,7 +1,10 @@
 //! The formats of the answers of SPARQL: which one a client wants, and how each is written.
 
-use oxrdfio::{JsonLdProfile, RdfFormat};
-use sparesults::QueryResultsFormat;
+use oxrdf::Triple;
+use oxrdfio::{JsonLdProfile, RdfFormat, RdfParser};
+use sparesults::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
+
+use crate::index::Answer;
 
 /// Names of the formats of results, the preferred first: media types that ask for it, short name.
 const RESULTS: [(&str, QueryResultsFormat, &[&str]); 4] = [
@@ -109,6 +112,42 @@ impl Accepted {
         }
         best.map(|(_, name)| name)
     }
+}
+
+/// Reads back an answer in the format of this name, at most `rows` rows or triples; also how many there were in all.
+/// `None` when it is not readable.
+pub fn read_back((name, bytes): (&str, &[u8]), rows: usize) -> Option<(Answer, usize)> {
+    let mut total = 0;
+    if let Some(format) = results(name) {
+        let parsed = QueryResultsParser::from_format(format).for_slice(bytes).ok()?;
+        let solutions = match parsed {
+            SliceQueryResultsParserOutput::Boolean(value) => {
+                return Some((Answer::Boolean(value), 1));
+            }
+            SliceQueryResultsParserOutput::Solutions(solutions) => solutions,
+        };
+        let variables = solutions.variables().to_vec();
+        let mut kept = Vec::new();
+        for solution in solutions {
+            let solution = solution.ok()?;
+            total += 1;
+            if kept.len() < rows {
+                kept.push(solution.values().to_vec());
+            }
+        }
+        let truncated = total > kept.len();
+        return Some((Answer::Solutions { variables, rows: kept, truncated }, total));
+    }
+    let mut triples = Vec::new();
+    for quad in RdfParser::from_format(rdf(name)?).for_slice(bytes) {
+        let quad = quad.ok()?;
+        total += 1;
+        if triples.len() < rows {
+            triples.push(Triple::from(quad));
+        }
+    }
+    let truncated = total > triples.len();
+    Some((Answer::Graph { triples, truncated }, total))
 }
 
 #[cfg(test)]

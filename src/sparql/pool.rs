@@ -110,13 +110,15 @@ impl Pool {
         &self.counts
     }
 
-    /// Has a task evaluated; `milliseconds` and `most_bytes` are set here.
+    /// Has a task evaluated; `milliseconds` is set here, and `most_bytes` when it is 0.
     ///
     /// # Errors
     /// The failure of a task that fails before [`HELD`] bytes of its answer are there.
     pub async fn ask(self: &Arc<Self>, mut task: Task) -> Result<Answer, Failure> {
         task.milliseconds = u64::try_from(self.settings.time.as_millis()).unwrap_or(u64::MAX);
-        task.most_bytes = self.settings.most_bytes;
+        if task.most_bytes == 0 {
+            task.most_bytes = self.settings.most_bytes;
+        }
         let asked = self.begin(task).await;
         let counter = if asked.is_ok() { &self.counts.answered } else { &self.counts.failed };
         counter.fetch_add(1, Ordering::Relaxed);

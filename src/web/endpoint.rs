@@ -32,7 +32,10 @@ use crate::sparql::pool::Pool;
 use crate::sparql::task::{Act, AsReader, Task};
 use crate::token::Token;
 
+pub(in crate::web) use self::answer::{Whole, whole};
+pub(in crate::web) use self::description::own_address;
 pub(in crate::web) use self::fault::Fault;
+pub(in crate::web) use self::update::publish;
 
 /// Longest body: a text at the limit of the guard, each of its bytes written in three.
 const LONGEST_BODY: usize = 3 * guard::MAX_BYTES + 16 * 1024;
@@ -190,4 +193,24 @@ fn task(state: &AppState, reader: &Reader, text: String) -> Task {
         milliseconds: 0,
         most_bytes: 0,
     }
+}
+
+/// The longest answer that a page takes, in bytes.
+const LONGEST_SHOWN: u64 = 64 << 20;
+
+/// Asks a query from a page, counted like any other; the answer is whole or a fault.
+///
+/// # Errors
+/// See [`Fault`].
+pub(in crate::web) async fn ask_whole(
+    state: &AppState,
+    client: &Client,
+    text: &str,
+) -> Result<Whole, Fault> {
+    let endpoint = state.endpoint().ok_or_else(Fault::unavailable)?;
+    let meter = endpoint.rates.admit(client.address)?;
+    let task = Task { most_bytes: LONGEST_SHOWN, ..task(state, &client.reader, text.to_owned()) };
+    let answered = whole(endpoint.pool(), task).await;
+    drop(meter);
+    answered
 }

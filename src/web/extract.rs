@@ -93,7 +93,8 @@ impl Asked {
     /// Reads a request whose format is not one of those of pages.
     async fn in_any_format(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let Ok(visitor) = Visitor::from_request_parts(parts, state).await;
-        let is_search = parts.uri.path().starts_with("/recherche");
+        let path = parts.uri.path();
+        let is_search = path.starts_with("/recherche") || path.starts_with("/sparql/");
         let longest = if is_search { LONGEST_SEARCH } else { LONGEST_QUERY };
         if parts.uri.query().is_some_and(|query| query.len() > longest) {
             return Err(Problem::TooLarge);

@@ -19,6 +19,7 @@ pub(super) mod profile;
 pub(super) mod questions;
 pub(super) mod search;
 pub(super) mod sign_in;
+pub(super) mod sparql_editor;
 pub(super) mod template;
 pub(super) mod view;
 pub(super) mod views;

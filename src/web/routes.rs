@@ -16,11 +16,11 @@ use tower_http::trace::TraceLayer;
 
 use super::pages::{
     about, compare, conformity, fiche, glossary, health, help, home, identifier, list, motifs,
-    ontology, organisation, profile, questions, search, template, view, views,
+    ontology, organisation, profile, questions, search, sparql_editor, template, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
-use super::{assets, download, endpoint, importing, problem, security};
+use super::{assets, catalogue, download, endpoint, graphs, importing, linked, problem, security};
 
 /// The longest that a page may take; a question has a shorter deadline of its own.
 const LONGEST_PAGE: Duration = Duration::from_secs(30);
@@ -61,6 +61,10 @@ pub fn router(state: AppState) -> Router {
         .route("/-/motifs", get(motifs::show))
         .route("/api/v1/exports", get(download::send))
         .route("/sante", get(health::show))
+        .route("/sparql/editeur", get(sparql_editor::show))
+        .route("/.well-known/void", get(catalogue::void))
+        .route("/sitemap.xml", get(catalogue::sitemap))
+        .route("/robots.txt", get(catalogue::robots))
         .route("/static/portulan.css", get(assets::stylesheet))
         .route("/static/{*path}", get(assets::file))
         .fallback(nowhere)
@@ -70,6 +74,8 @@ pub fn router(state: AppState) -> Router {
         // Limits of their own: a model is larger, and comes more slowly, than what a page reads.
         .merge(importing::routes().layer(CatchPanicLayer::custom(panicked)))
         .merge(endpoint::routes().layer(CatchPanicLayer::custom(panicked)))
+        .merge(graphs::routes().layer(CatchPanicLayer::custom(panicked)))
+        .layer(from_fn(linked::other_formats))
         .layer(from_fn_with_state(state.clone(), problem::render))
         .layer(from_fn(security::headers))
         .layer(CompressionLayer::new().compress_when(worth_compressing()))

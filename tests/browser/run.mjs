@@ -23,6 +23,7 @@ const FIXED = [
   '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/aide/tableaux', '/modele',
   '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/conformite', '/conformite?vue=evolution', '/conformite?gravite=avertissement',
   '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
+  '/sparql/editeur', '/sparql/editeur?query=ASK%20%7B', '/sparql/editeur?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Fc%20%7D%20LIMIT%2020',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];
 

@@ -57,7 +57,7 @@ impl Fault {
         )
     }
 
-    pub(super) fn read_only() -> Self {
+    pub(in crate::web) fn read_only() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "Écrire demande le jeton d’administration",
@@ -89,7 +89,7 @@ impl Fault {
         )
     }
 
-    pub(super) fn method() -> Self {
+    pub(in crate::web) fn method() -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "Cette méthode ne convient pas",
@@ -121,7 +121,7 @@ impl Fault {
         )
     }
 
-    pub(super) fn body_too_long() -> Self {
+    pub(in crate::web) fn body_too_long() -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "Cette requête est trop longue",

@@ -69,9 +69,24 @@ impl Manifest {
         self.list(list.object.into_owned()).into_iter().map(named).collect()
     }
 
-    /// The tests, in order.
+    /// The texts of the comments of a test.
+    pub(super) fn comments(&self, test: &NamedOrBlankNode) -> Vec<String> {
+        self.values(test, RDFS, "comment").iter().map(text).collect()
+    }
+
+    /// The tests, in order; those that the manifest has and forgets to list come last.
     pub(super) fn tests(&self) -> Vec<Test> {
-        let entries = self.entries().into_iter();
+        let mut all = self.entries();
+        let action = iri(MF, "action");
+        for triple in self.graph.triples_for_predicate(&action) {
+            let test = triple.subject.into_owned();
+            if !all.iter().any(|(known, _)| *known == test) {
+                let name = test.to_string();
+                let name = name.trim_matches(['<', '>']).rsplit('#').next().unwrap_or_default();
+                all.push((test.clone(), name.to_owned()));
+            }
+        }
+        let entries = all.into_iter();
         let read = |(test, name)| {
             let graphs = self.values(&test, UT, "graphData").into_iter().map(|data| {
                 let data = node(data);

@@ -12,7 +12,7 @@ use crate::process::{Reply, Server, new_map};
 /// Tests that cannot pass, and why.
 const EXCEPTIONS: &[(&str, &str)] = &[];
 
-fn suite(name: &str) -> PathBuf {
+pub(super) fn suite(name: &str) -> PathBuf {
     let folder = std::env::var_os("SUITES_DIR").map(PathBuf::from);
     folder
         .expect("SUITES_DIR is not set: see tests/README.md, or leave these tests out with `-- --skip protocol::suites`")
