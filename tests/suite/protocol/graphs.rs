@@ -6,7 +6,7 @@ use oxrdfio::{RdfFormat, RdfParser};
 
 use super::requests::{Manifest, Request};
 use super::suites::{is_expected, suite};
-use super::{Sent, header, send};
+use super::{Sent, header, send, update};
 use crate::process::{Server, new_map};
 
 /// Tests that cannot pass, and why.
@@ -16,6 +16,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "the default graph is the union of the named graphs: it is read, never written",
     ),
     ("put__default_graph", "the same"),
+    ("post__existing_graph", "its Turtle is not Turtle: the last dot is missing"),
+    ("post__multipart_formdata", "the same"),
 ];
 
 /// Nodes without a name get an address when they are stored (RDF 1.1 Concepts, 3.5): compared as the nodes they were.
@@ -106,6 +108,12 @@ fn every_test_of_the_graph_store_passes_or_is_a_listed_exception() {
     let mut results = Vec::new();
     for test in &tests {
         let mut location = None;
+        // Each test is told as if the store were new.
+        let emptied = update(
+            &server,
+            "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), \"/person/\")) }",
+        );
+        assert_eq!(emptied.status, 200, "{}", emptied.body);
         let ran = test.requests.iter().try_for_each(|one| ask(&server, one, &mut location));
         results.push((test.name.clone(), ran));
     }
