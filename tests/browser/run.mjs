@@ -23,7 +23,7 @@ const FIXED = [
   '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/aide/tableaux', '/modele',
   '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/conformite', '/conformite?vue=evolution', '/conformite?gravite=avertissement',
   '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
-  '/document', '/document/declarer', '/document/cadre-et-principes', '/document/glossaire', '/document/index', '/document/constats', '/document/tout',
+  '/document', '/document/declarer', '/document/cadre-et-principes', '/document/glossaire', '/document/index-alphabetique', '/document/constats', '/document/tout',
   '/apprendre', '/apprendre/quiz?graine=1', '/apprendre/quiz?graine=1&correction=1&q1=0', '/apprendre/quiz?graine=1&formateur=1', '/apprendre/parcours/mes-dix-premiers-jours',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];
