@@ -40,7 +40,9 @@ pub enum BookError {
     #[error("« {0} » : un chapitre tient en 1 Mio et un livre en 200 chapitres")]
     TooLarge(String),
     /// The name of a file does not say its place.
-    #[error("« {0} » : le nom d’un chapitre s’écrit « NN-nom.md », avec un numéro de 1 à 99")]
+    #[error(
+        "« {0} » : le nom d’un chapitre s’écrit « NN-nom.md », avec un numéro de 1 à 99, sans être « index », « tout » ni « constats »"
+    )]
     Name(String),
     /// Two files make the same chapter.
     #[error("« {0} » : deux chapitres portent ce nom")]
@@ -146,7 +148,8 @@ fn place(file: &str) -> Option<(u32, &str)> {
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     let number = number.parse().ok().filter(|number| (1..=99).contains(number))?;
-    is_name.then_some((number, name))
+    // The book itself has pages and files of these names.
+    (is_name && !["index", "tout", "constats"].contains(&name)).then_some((number, name))
 }
 
 /// Rows `clé;titre;éditeur;date;adresse;fiabilité`; a text has no semicolon.
@@ -194,7 +197,7 @@ mod tests {
     #[test]
     fn chapters_are_in_the_order_of_their_files_and_annexes_have_letters() {
         let book = book(vec![
-            file("91-index.md", "# Index\n"),
+            file("91-mots.md", "# Mots\n"),
             file(
                 "02-identifier.md",
                 "# Identifier\n\nUne **personne** [née](/x)[[source:x]].\n\nSuite.\n",
@@ -214,6 +217,7 @@ mod tests {
         assert!(
             matches!(refused("intro.md", "# A\n"), BookError::Name(file) if file == "intro.md")
         );
+        assert!(matches!(refused("94-index.md", "# A\n"), BookError::Name(_)));
         assert!(matches!(refused("1-A B.md", "# A\n"), BookError::Name(_)));
         assert!(matches!(refused("01-a.md", "A\n"), BookError::NoTitle(_)));
         assert!(matches!(refused("sources.csv", "c\n"), BookError::Empty));

@@ -189,10 +189,19 @@ fn leaks(facts: &Facts, subject: &NamedNode, value: &Term) -> bool {
     if is_long {
         return facts.gives_away(subject, text);
     }
-    // An acronym is one of the names; it must not stand in another.
+    // An acronym is one of the names; neither it nor a word of it may stand in another.
     let text = text.to_lowercase();
-    let names = facts.names.get(subject).into_iter().flatten();
-    names.into_iter().any(|name| *name != text && name.contains(&text))
+    let names: Vec<&String> = facts.names.get(subject).into_iter().flatten().collect();
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        words.filter(|word| word.chars().count() > 2).map(str::to_owned).collect()
+    };
+    let shared = |name: &String| {
+        let known = words(name);
+        name.contains(&text) || words(&text).iter().any(|word| known.contains(word))
+    };
+    names.iter().filter(|name| ***name == text).count() > 1
+        || names.into_iter().any(|name| *name != text && shared(name))
 }
 
 /// Whether two answers could be mistaken for one another: two texts, or two things that share a class.

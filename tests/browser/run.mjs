@@ -28,7 +28,7 @@ const FIXED = [
   '/carte', '/carte?plan=operateur&couleur=nature', '/carte?organisme=id/organisme/caisse-alpha&organisme=id/organisme/caisse-beta',
   '/explorer', '/explorer?de=id/reference/systeme/dsn', '/explorer?de=id/reference/systeme/dsn&mode=impact&profondeur=2',
   '/explorer?de=id/reference/systeme/dsn&mode=chemin&vers=id/organisme/cnaf', '/echanges', '/echanges?objet=id/reference/objet/nir',
-  '/document', '/document/declarer', '/document/cadre-et-principes', '/document/glossaire', '/document/index', '/document/constats', '/document/tout',
+  '/document', '/document/declarer', '/document/cadre-et-principes', '/document/glossaire', '/document/index-alphabetique', '/document/constats', '/document/tout',
   '/apprendre', '/apprendre/quiz?graine=1', '/apprendre/quiz?graine=1&correction=1&q1=0', '/apprendre/quiz?graine=1&formateur=1', '/apprendre/parcours/mes-dix-premiers-jours',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];

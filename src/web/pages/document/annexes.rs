@@ -22,6 +22,9 @@ pub(super) fn index(composer: &mut Composer<'_, '_>) -> Drawn {
     for chapter in composer.book.chapters.iter().filter(|chapter| !chapter.is_annex) {
         let reading = (composer.visit, composer.names);
         for (thing, shown) in mentions(reading, (composer.book, chapter)) {
+            if is_link(composer, &thing) {
+                continue;
+            }
             let key = (crate::search::sort_key(&shown.text), thing);
             let place = (chapter.mark.clone(), super::chapter_url(&chapter.name));
             entries.entry(key).or_insert_with(|| (shown, Vec::new())).1.push(place);
@@ -50,6 +53,14 @@ pub(super) fn index(composer: &mut Composer<'_, '_>) -> Drawn {
     }
     html.push_str("</ul>\n");
     Ok(html)
+}
+
+/// Whether a thing only links two others: the index names those.
+fn is_link(composer: &Composer<'_, '_>, thing: &NamedNode) -> bool {
+    let schema = &composer.visit.schema;
+    let name = composer.names.name(thing);
+    let classes = schema.most_specific(&name.types);
+    classes.into_iter().any(|class| schema.nearest(class, |above| above.link.clone()).is_some())
 }
 
 /// Every word that the map explains, former names with their dates; what is invented left out.

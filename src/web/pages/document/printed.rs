@@ -90,6 +90,8 @@ impl PrintedChapter {
         for attribute in ["id", "aria-labelledby", "aria-describedby"] {
             html = html.replace(&format!(" {attribute}=\""), &format!(" {attribute}=\"{own}"));
         }
+        // Many landmarks of one name would tell nobody apart.
+        let html = html.replace(&format!(" aria-labelledby=\"{own}sources\""), "");
         between_chapters(&html)
     }
 }

@@ -121,7 +121,10 @@ impl Printed {
         for chapter in &self.chapters {
             let text = links.rewritten(chapter, &format!("{}{}", chapter.html, chapter.notes()));
             let page = EpubChapter { heading: &chapter.heading, title: &chapter.title, text };
-            documents.push((format!("{}.xhtml", chapter.name), page.render().unwrap_or_default()));
+            let page = page.render().unwrap_or_default();
+            // EPUB accepts few roles on a drawing; this one keeps its links reachable.
+            let page = page.replace(" role=\"group\"", " role=\"document\"");
+            documents.push((format!("{}.xhtml", chapter.name), page));
         }
         documents
     }
