@@ -86,7 +86,14 @@ impl Accepted {
     /// Whether a page is wanted more than data.
     pub fn prefers_page(&self) -> bool {
         self.0.iter().any(|(range, weight)| range == "text/html" && *weight > 0.0)
-            && self.weight("text/html") >= self.weight("application/sparql-results+json")
+            && self.weight("text/html") >= self.data_weight()
+    }
+
+    /// How much the most wanted format of data is.
+    fn data_weight(&self) -> f32 {
+        let results = RESULTS.iter().flat_map(|(_, _, types)| types.iter());
+        let graphs = GRAPHS.iter().flat_map(|(_, types)| types.iter());
+        results.chain(graphs).map(|media_type| self.weight(media_type)).fold(0.0, f32::max)
     }
 
     /// The name of the format of results that is wanted most.
