@@ -21,7 +21,7 @@ const THICK: f64 = 18.0;
 const LEFT: f64 = 270.0;
 /// Room kept for the value after the longest bar.
 const RIGHT: f64 = 70.0;
-const TEXT: f64 = 14.0;
+pub(super) const TEXT: f64 = 14.0;
 /// Tints that the style sheet gives to series; beyond, they come again.
 const TINTS: usize = 6;
 
@@ -76,21 +76,32 @@ pub fn french(value: f64) -> String {
 }
 
 fn name(svg: &mut Svg, bar: &Bar, y: f64) {
-    let linked = !bar.href.is_empty();
-    if linked {
-        svg.open("a", &[("href", bar.href.clone())]);
+    let at = ((LEFT - 10.0, y + STEP / 2.0), "end", LEFT - 20.0);
+    category(svg, (&bar.label, &bar.href), at, None);
+}
+
+/// Writes the name of a category, cut to the room that it has; it leads to `href` unless that is empty.
+pub(super) fn category(
+    svg: &mut Svg,
+    (label, href): (&str, &str),
+    ((x, y), anchor, room): ((f64, f64), &str, f64),
+    turned: Option<String>,
+) {
+    if !href.is_empty() {
+        svg.open("a", &[("href", href.to_owned())]);
     }
-    svg.text("title", &[], &bar.label);
-    let at = [
+    svg.text("title", &[], label);
+    let mut at = vec![
         ("class", "category".to_owned()),
-        ("x", number(LEFT - 10.0)),
-        ("y", number(y + STEP / 2.0)),
+        ("x", number(x)),
+        ("y", number(y)),
         ("dy", "0.34em".to_owned()),
-        ("text-anchor", "end".to_owned()),
+        ("text-anchor", anchor.to_owned()),
         ("font-size", number(TEXT)),
     ];
-    svg.text("text", &at, &shortened(&bar.label, LEFT - 20.0, (TEXT, Weight::Regular)));
-    if linked {
+    at.extend(turned.map(|turned| ("transform", turned)));
+    svg.text("text", &at, &shortened(label, room, (TEXT, Weight::Regular)));
+    if !href.is_empty() {
         svg.close();
     }
 }

@@ -1,7 +1,7 @@
 //! A matrix whose cells are darker as their values are larger; each value is written in its cell.
 
-use super::bars::french;
-use super::text::{Weight, shortened, width};
+use super::bars::{TEXT, category, french};
+use super::text::{Weight, width};
 use super::{Svg, number};
 
 /// A row or a column: its name and where it leads.
@@ -10,7 +10,6 @@ pub type Head = (String, String);
 const CELL: (f64, f64) = (64.0, 30.0);
 /// Room that names take at most: of rows, and of columns along their slope.
 const MOST: (f64, f64) = (260.0, 170.0);
-const TEXT: f64 = 14.0;
 /// How dark the largest value is: the value written over it stays readable.
 const DARKEST: f64 = 0.4;
 
@@ -37,11 +36,16 @@ pub fn heat(
     for (place, head) in columns.iter().enumerate() {
         let at = (left + CELL.0 * (place as f64 + 0.5), top - 8.0);
         let turned = format!("rotate(-40 {} {})", number(at.0), number(at.1));
-        header(&mut svg, head, (at, "start", along + 1.0), Some(turned));
+        category(&mut svg, (&head.0, &head.1), (at, "start", along + 1.0), Some(turned));
     }
     for (row, head) in rows.iter().enumerate() {
         let y = top + CELL.1 * row as f64;
-        header(&mut svg, head, ((left - 10.0, y + CELL.1 / 2.0), "end", left - 19.0), None);
+        category(
+            &mut svg,
+            (&head.0, &head.1),
+            ((left - 10.0, y + CELL.1 / 2.0), "end", left - 19.0),
+            None,
+        );
         for (column, (name, _)) in columns.iter().enumerate() {
             let x = left + CELL.0 * column as f64;
             let known = value(row, column);
@@ -49,31 +53,6 @@ pub fn heat(
         }
     }
     svg.finish()
-}
-
-fn header(
-    svg: &mut Svg,
-    (label, href): &Head,
-    ((x, y), anchor, room): ((f64, f64), &str, f64),
-    turned: Option<String>,
-) {
-    if !href.is_empty() {
-        svg.open("a", &[("href", href.clone())]);
-    }
-    svg.text("title", &[], label);
-    let mut at = vec![
-        ("class", "category".to_owned()),
-        ("x", number(x)),
-        ("y", number(y)),
-        ("dy", "0.34em".to_owned()),
-        ("text-anchor", anchor.to_owned()),
-        ("font-size", number(TEXT)),
-    ];
-    at.extend(turned.map(|turned| ("transform", turned)));
-    svg.text("text", &at, &shortened(label, room, (TEXT, Weight::Regular)));
-    if !href.is_empty() {
-        svg.close();
-    }
 }
 
 fn cell(svg: &mut Svg, (x, y): (f64, f64), value: Option<(f64, f64)>, (row, column): (&str, &str)) {

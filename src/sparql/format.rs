@@ -48,6 +48,15 @@ pub fn results(name: &str) -> Option<QueryResultsFormat> {
     RESULTS.iter().find(|(known, ..)| *known == name).map(|(_, format, _)| *format)
 }
 
+/// The media ranges of a value of `Accept`, as they are written, each with its weight.
+pub fn media_ranges(accept: &str) -> impl Iterator<Item = (&str, f32)> {
+    accept.split(',').map(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        (name, parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0))
+    })
+}
+
 /// What a client accepts: media ranges and their weights, as `Accept` says.
 #[derive(Clone, Debug)]
 pub struct Accepted(Vec<(String, f32)>);
@@ -56,11 +65,10 @@ impl Accepted {
     /// Reads the values of `Accept`; none means that anything will do.
     pub fn read<'a>(values: impl IntoIterator<Item = &'a str>) -> Self {
         let mut ranges = Vec::new();
-        for range in values.into_iter().flat_map(|value| value.split(',')) {
-            let mut parts = range.split(';').map(str::trim);
-            let Some(name) = parts.next().filter(|name| name.contains('/')) else { continue };
-            let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok());
-            ranges.push((name.to_ascii_lowercase(), weight.unwrap_or(1.0)));
+        for (name, weight) in values.into_iter().flat_map(media_ranges) {
+            if name.contains('/') {
+                ranges.push((name.to_ascii_lowercase(), weight));
+            }
         }
         if ranges.is_empty() {
             ranges.push(("*/*".to_owned(), 1.0));

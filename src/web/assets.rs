@@ -62,13 +62,7 @@ pub(super) struct Stylesheet {
 impl Stylesheet {
     /// The pieces of `web/styles` in one sheet, then what the deployment adds (`serve --theme`).
     pub(super) fn joined(theme: &str) -> Self {
-        let mut names: Vec<_> = Styles::iter().collect();
-        names.sort();
-        let mut sheet = String::new();
-        for file in names.iter().filter_map(|name| Styles::get(name)) {
-            sheet.push_str(&String::from_utf8_lossy(&file.data));
-        }
-        let mut sheet = with_versions(&sheet);
+        let mut sheet = with_versions(&pieces());
         sheet.push_str(theme);
         let href = format!("/static/portulan.css?v={}", version(sheet.as_bytes()));
         Self { packed: Packed::smallest(sheet.into()), href }
@@ -80,13 +74,17 @@ impl Stylesheet {
     }
 }
 
-/// The styles of the site and what they need, under `style/`, for pages outside it.
-pub(super) fn alone() -> Vec<(String, Vec<u8>)> {
+/// The pieces of `web/styles`, in the order of their names.
+fn pieces() -> String {
     let mut names: Vec<_> = Styles::iter().collect();
     names.sort();
-    let sheets = names.iter().filter_map(|name| Styles::get(name));
-    let sheet: String =
-        sheets.map(|file| String::from_utf8_lossy(&file.data).into_owned()).collect();
+    let files = names.iter().filter_map(|name| Styles::get(name));
+    files.map(|file| String::from_utf8_lossy(&file.data).into_owned()).collect()
+}
+
+/// The styles of the site and what they need, under `style/`, for pages outside it.
+pub(super) fn alone() -> Vec<(String, Vec<u8>)> {
+    let sheet = pieces();
     let mut files: Vec<(String, Vec<u8>)> = sheet
         .split("url(\"/static/")
         .skip(1)

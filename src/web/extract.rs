@@ -33,7 +33,7 @@ const LONGEST_SEARCH: usize = 60_000;
 /// How long a search waits for an index that is being made.
 const INDEX_PATIENCE: Duration = Duration::from_secs(15);
 /// The pages whose picture can be asked for alone (`?format=svg`).
-const PICTURED: [&str; 5] = ["/vues", "/carte", "/explorer", "/echanges", "/chronologie"];
+const PICTURED: [&str; 4] = ["/vues", "/carte", "/explorer", "/echanges"];
 /// Most pairs in a query string.
 const MOST_PAIRS: usize = 100;
 

@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderMap, header};
 
+use crate::sparql::format::media_ranges;
+
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What a page can be sent as.
@@ -71,13 +73,10 @@ impl Format {
             return Some(Self::Html);
         };
         let mut best: Option<(f32, Self)> = None;
-        for range in accept.split(',') {
-            let mut parts = range.split(';').map(str::trim);
-            let Some(format) = parts.next().and_then(of_range) else {
+        for (range, quality) in media_ranges(accept) {
+            let Some(format) = of_range(range) else {
                 continue;
             };
-            let quality =
-                parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
             if quality > 0.0 && best.is_none_or(|(known, _)| quality > known) {
                 best = Some((quality, format));
             }

@@ -222,7 +222,8 @@ fn page(
 ) -> Result<Response, Problem> {
     let names = visit.names();
     let (variables, rows) = answer.map(|(answer, _)| table(answer)).unwrap_or_default();
-    let drawn = picture(&names, question, (&variables, &rows));
+    let truncated = answer.is_some_and(|(answer, _)| answer.truncated());
+    let drawn = picture(&names, question, (&variables, &rows), truncated);
     let rests = question.basis.as_ref().and_then(|basis| rests(visit, &names, basis));
     let columns = columns(&variables);
     let rows: Vec<Vec<Option<Shown>>> = rows

@@ -13,7 +13,6 @@ pub(super) fn write_block(
     (block, (left, top), sheet): (&Block, (f64, f64), &Sheet<'_>),
 ) {
     let (x, y) = (left + block.x, top + block.y);
-    let area = &all.areas.all[block.area];
     let total = sheet.map.totals[block.area];
     let depth = block.depth.min(2);
     let empty = if total == 0 { " vide" } else { "" };
@@ -31,6 +30,36 @@ pub(super) fn write_block(
             ("stroke-dasharray", if total == 0 { "4 4" } else { "none" }.to_owned()),
         ],
     );
+    write_heading(svg, all, (block, (x, y), sheet));
+    for tile in &block.tiles {
+        write_tile(svg, all, (tile, (x, y), sheet));
+    }
+    if block.more > 0 {
+        svg.text(
+            "text",
+            &[
+                ("class", "part-nombre".to_owned()),
+                ("x", number(x + PADDING)),
+                ("y", number(y + block.more_y)),
+                ("font-size", "13".to_owned()),
+            ],
+            &format!("et {} de plus, dans le tableau", filters::number(block.more)),
+        );
+    }
+    for inner in &block.blocks {
+        write_block(svg, all, (inner, (x, y), sheet));
+    }
+}
+
+/// Writes the name of an area, which leads into it, and how many things it holds.
+fn write_heading(
+    svg: &mut Svg,
+    all: &All<'_>,
+    (block, (x, y), sheet): (&Block, (f64, f64), &Sheet<'_>),
+) {
+    let area = &all.areas.all[block.area];
+    let total = sheet.map.totals[block.area];
+    let depth = block.depth.min(2);
     let (size, _, line) = title_style(block.depth);
     let zoom =
         area.iri.as_ref().filter(|_| sheet.root != Some(block.area) && sheet.caption.is_none());
@@ -73,24 +102,6 @@ pub(super) fn write_block(
         ],
         &if total == 0 { "vide".to_owned() } else { filters::number(total) },
     );
-    for tile in &block.tiles {
-        write_tile(svg, all, (tile, (x, y), sheet));
-    }
-    if block.more > 0 {
-        svg.text(
-            "text",
-            &[
-                ("class", "part-nombre".to_owned()),
-                ("x", number(x + PADDING)),
-                ("y", number(y + block.more_y)),
-                ("font-size", "13".to_owned()),
-            ],
-            &format!("et {} de plus, dans le tableau", filters::number(block.more)),
-        );
-    }
-    for inner in &block.blocks {
-        write_block(svg, all, (inner, (x, y), sheet));
-    }
 }
 
 fn write_tile(

@@ -1,21 +1,18 @@
 //! On what share of the map an answer rests: how many things say what the question counts, and whose they are.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use oxrdf::vocab::rdf;
-use oxrdf::{NamedNode, NamedOrBlankNode, Term};
+use oxrdf::{NamedNode, Term};
 use serde_json::{Value, json};
 
-use crate::index::Pattern;
 use crate::queries::Basis;
 use crate::vocab::ptl::NAMESPACE;
 use crate::web::extract::Visit;
 use crate::web::filters;
+use crate::web::listing::things_of;
 use crate::web::names::{Names, Shown, about, object_of};
 use crate::web::pages::lower_first;
 
-/// Things looked at, at most.
-const LOOKED_AT: usize = 200_000;
 /// Owners of one thing.
 const OWNERS: usize = 64;
 
@@ -63,7 +60,7 @@ pub(in crate::web::pages) fn rests(
     let by = basis.by.as_deref().map(term);
     let mut owners: HashMap<Option<Term>, (usize, usize)> = HashMap::new();
     let (mut known, mut all) = (0, 0);
-    for thing in things(visit, std::iter::once(&class.iri).chain(&class.descendants)) {
+    for thing in things_of(visit, &class.descendants) {
         let says = |path: &NamedNode| object_of(visit.view.as_ref(), &thing, path.as_ref());
         let complete = properties.iter().all(|path| says(path).is_some());
         all += 1;
@@ -103,25 +100,6 @@ pub(in crate::web::pages) fn rests(
 
 fn term(name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{NAMESPACE}{name}"))
-}
-
-fn things<'a>(visit: &Visit, classes: impl Iterator<Item = &'a NamedNode>) -> BTreeSet<NamedNode> {
-    let of = |class: &NamedNode| {
-        let object = Term::from(class.clone());
-        let pattern = Pattern {
-            predicate: Some(rdf::TYPE),
-            object: Some(object.as_ref()),
-            ..Pattern::default()
-        };
-        visit.view.matching(pattern, LOOKED_AT)
-    };
-    classes
-        .flat_map(of)
-        .filter_map(|quad| match quad.subject {
-            NamedOrBlankNode::NamedNode(iri) => Some(iri),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
-        .collect()
 }
 
 fn sentence((known, all): (usize, usize), plural: &str, properties: &[String]) -> String {

@@ -1,5 +1,7 @@
 //! The answer of a question as a picture, as its header declares.
 
+use std::fmt::Write as _;
+
 use oxrdf::Term;
 
 use super::table::{cell, columns};
@@ -40,14 +42,19 @@ pub(in crate::web::pages) fn picture(
     names: &Names<'_>,
     question: &Question,
     (variables, rows): (&[String], &Rows),
+    truncated: bool,
 ) -> Option<Picture> {
     let chart = question.chart.as_ref()?;
     let data = data(names, chart, (variables, rows))?;
     let title = question.column_title(&chart.value);
-    let picture = match chart.kind {
+    let mut picture = match chart.kind {
         ChartKind::Bars => data.bars(&title),
         ChartKind::Heat => data.heat(&title),
     };
+    if truncated {
+        let rows = crate::web::filters::number(rows.len());
+        let _ = write!(picture.caption, " Seules les {rows} premières lignes sont comptées.");
+    }
     (!data.values.is_empty()).then_some(picture)
 }
 

@@ -7,6 +7,7 @@ use super::{common, hundredth, property_name};
 use crate::candidates::{Candidates, Pair};
 use crate::web::export::{csv_response, json_response};
 use crate::web::extract::Visit;
+use crate::web::names::Names;
 use crate::web::negotiation::Format;
 use crate::web::problem::Problem;
 use crate::web::xlsx::{Cell, Table, xlsx_response};
@@ -23,10 +24,12 @@ pub(super) fn answer(
     wanted: &[&Pair],
 ) -> Result<Response, Problem> {
     let pairs = &wanted[..wanted.len().min(MOST)];
+    let names = visit.names();
     match visit.format {
         Format::Json => Ok(json_answer(visit, all, pairs)),
         Format::Csv => {
-            let rows: Vec<Vec<String>> = pairs.iter().map(|pair| row(visit, all, pair)).collect();
+            let rows: Vec<Vec<String>> =
+                pairs.iter().map(|pair| row((visit, &names), all, pair)).collect();
             csv_response(NAME, &headings(), &rows)
         }
         Format::Xlsx => xlsx_response(&Table {
@@ -35,7 +38,7 @@ pub(super) fn answer(
             headings: headings(),
             rows: pairs
                 .iter()
-                .map(|pair| row(visit, all, pair).into_iter().map(Cell::Text).collect())
+                .map(|pair| row((visit, &names), all, pair).into_iter().map(Cell::Text).collect())
                 .collect(),
             origin: vec![
                 ("Édition de la carte".to_owned(), visit.view.number().to_string()),
@@ -62,13 +65,12 @@ fn headings() -> Vec<String> {
     .into()
 }
 
-fn row(visit: &Visit, all: &Candidates, pair: &Pair) -> Vec<String> {
-    let names = visit.names();
+fn row((visit, names): (&Visit, &Names<'_>), all: &Candidates, pair: &Pair) -> Vec<String> {
     let thing = |place: usize| names.thing(&all.things[place].iri).text;
     let owner = |place: usize| names.thing(&all.things[place].owner).text;
     let reason = |place: u32| {
         let property = &all.properties[all.traits[place as usize].property].iri;
-        format!("{}\u{a0}: {}", property_name(visit, property), common(&names, all, place).text)
+        format!("{}\u{a0}: {}", property_name(visit, property), common(names, all, place).text)
     };
     let why: Vec<String> = pair.why.iter().map(|(place, _)| reason(*place)).collect();
     let against: Vec<String> = all
@@ -80,7 +82,7 @@ fn row(visit: &Visit, all: &Candidates, pair: &Pair) -> Vec<String> {
         })
         .collect();
     let shared: Vec<String> =
-        pair.shared.iter().map(|place| common(&names, all, *place).text).collect();
+        pair.shared.iter().map(|place| common(names, all, *place).text).collect();
     vec![
         thing(pair.left),
         owner(pair.left),
