@@ -20,7 +20,7 @@ async function community(page, origin, must) {
   await page.goto(origin);
   await follow(page, /J’explore le SI/, '**/liste');
   await page.goto(`${origin}/analyses`);
-  await follow(page, /transverses/i, '**/analyses/**');
+  await follow(page, /Quels sont les systèmes transverses/, '**/analyses/**');
   must('the question has no answer', (await page.locator('main tbody tr').count()) > 0);
   must('the query is not shown', (await page.locator('main details.query pre').count()) > 0);
   await page.goto(`${origin}/liste/systeme`);
