@@ -23,6 +23,7 @@ pub(super) mod questions;
 pub(super) mod search;
 pub(super) mod sign_in;
 pub(super) mod template;
+pub(super) mod timeline;
 pub(super) mod view;
 pub(super) mod views;
 

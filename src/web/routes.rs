@@ -17,7 +17,7 @@ use tower_http::trace::TraceLayer;
 use super::pages::{
     about, compare, conformity, exchanges, explorer, fiche, glossary, health, help, home,
     identifier, list, map, motifs, ontology, organisation, profile, questions, search, template,
-    view, views,
+    timeline, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -37,6 +37,7 @@ pub fn router(state: AppState) -> Router {
         .route("/modele", get(template::index))
         .route("/modele/{file}", get(template::show))
         .route("/carte", get(map::show))
+        .route("/chronologie", get(timeline::show))
         .route("/comparer", get(compare::show))
         .route("/echanges", get(exchanges::show))
         .route("/explorer", get(explorer::show))

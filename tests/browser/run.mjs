@@ -25,7 +25,7 @@ const FIXED = [
   '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
   '/carte', '/carte?plan=operateur&couleur=nature', '/carte?organisme=id/organisme/caisse-alpha&organisme=id/organisme/caisse-beta',
   '/explorer', '/explorer?de=id/reference/systeme/dsn', '/explorer?de=id/reference/systeme/dsn&mode=impact&profondeur=2',
-  '/explorer?de=id/reference/systeme/dsn&mode=chemin&vers=id/organisme/cnaf', '/echanges', '/echanges?objet=id/reference/objet/nir',
+  '/explorer?de=id/reference/systeme/dsn&mode=chemin&vers=id/organisme/cnaf', '/echanges', '/echanges?objet=id/reference/objet/nir', '/chronologie',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];
 

@@ -268,3 +268,23 @@ async fn exchanges_are_counted_between_those_who_make_them() {
     let empty = TestApp::with(&[("graphe/reference", none)]);
     empty.get("/echanges").await.is(200).says("Rien ne passe");
 }
+
+#[tokio::test]
+async fn the_timeline_shows_dates_and_what_they_contradict() {
+    let app = app();
+    let page = app.get("/chronologie").await.is(200);
+    super::html::check_page("/chronologie", &page.text);
+    page.says("Pivot gamma").says("juin 2031").says("plusieurs dates").never_says("secret");
+    let json = app.get("/chronologie?nature=referentiel&format=json").await.is(200).json();
+    let things = json["things"].as_array().expect("things");
+    assert!(things.iter().any(|thing| thing["start"][0] == "2004-03-01"), "{json}");
+    assert!(things.iter().all(|thing| thing["label"] != "Pivot gamma"), "{json}");
+    app.get("/chronologie?organisme=id/organisme/cnd&format=csv").await.is(200).never_says("Pivot");
+    let svg =
+        app.get("/chronologie?format=svg").await.is(200).never_says("href").never_says(" style=");
+    super::html::check_xml(&svg.text);
+    for bad in ["nature=licorne", "organisme=%3C", "page=9", "page=0"] {
+        app.get(&format!("/chronologie?{bad}")).await.is(400).says("on attend");
+    }
+    assert_same_absence("/chronologie?organisme=id/cnd/chose-secrete").await;
+}
