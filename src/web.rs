@@ -30,6 +30,7 @@ mod pages;
 mod past;
 mod problem;
 mod rdf;
+mod reference;
 mod routes;
 mod searches;
 mod security;

@@ -33,7 +33,8 @@ const LONGEST_SEARCH: usize = 60_000;
 /// How long a search waits for an index that is being made.
 const INDEX_PATIENCE: Duration = Duration::from_secs(15);
 /// The pages whose picture can be asked for alone (`?format=svg`).
-const PICTURED: [&str; 4] = ["/vues", "/carte", "/explorer", "/echanges"];
+const PICTURED: [&str; 6] =
+    ["/vues", "/carte", "/chronologie", "/differences", "/explorer", "/echanges"];
 /// Most pairs in a query string.
 const MOST_PAIRS: usize = 100;
 
@@ -71,6 +72,8 @@ pub(super) struct Asked {
     pub(super) wanted: Wanted,
     /// Whether the picture of the page was asked for alone.
     pub(super) picture: bool,
+    /// The site now, whatever the edition that is shown.
+    pub(super) present: AppState,
 }
 
 impl FromRequestParts<AppState> for Asked {
@@ -116,6 +119,7 @@ impl Asked {
         let path = parts.uri.path().to_owned();
         Ok(Self {
             state: state.clone(),
+            present: state.clone(),
             reader: visitor.reader,
             path,
             pairs,
@@ -172,22 +176,37 @@ pub(super) struct Visit {
     pub(super) picture: bool,
     /// The edition of the past that is read; `state` and `view` are those of that edition.
     pub(super) past: Option<PastShown>,
+    /// The site now, from which any edition can be read.
+    pub(super) present: AppState,
 }
 
 impl Visit {
     /// Takes the edition that this request will read to its end.
     pub(super) fn open(asked: Asked) -> Self {
-        let Asked { state, reader, path, pairs, format, shown: past, picture, .. } = asked;
+        let Asked { state, reader, path, pairs, format, shown: past, picture, present, .. } = asked;
         let view = state.map().view(&reader);
         let schema = state.schema(&reader, view.as_ref());
         let fictitious = state.fictitious(&reader, view.as_ref());
-        Self { state, reader, view, schema, fictitious, path, pairs, format, picture, past }
+        Self {
+            state,
+            reader,
+            view,
+            schema,
+            fictitious,
+            path,
+            pairs,
+            format,
+            picture,
+            past,
+            present,
+        }
     }
 
     /// A visit of no page in particular, for what is shown beside a problem.
     pub(super) fn bare(state: &AppState, reader: &Reader) -> Self {
         Self::open(Asked {
             state: state.clone(),
+            present: state.clone(),
             reader: reader.clone(),
             path: String::new(),
             pairs: Vec::new(),

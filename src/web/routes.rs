@@ -15,9 +15,10 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, conformity, document, exchanges, explorer, fiche, glossary, health, help, home,
-    identifier, list, map, motifs, ontology, organisation, profile, questions, search, sharing,
-    sparql_editor, template, training, view, views,
+    about, compare, conformity, differences, document, exchanges, explorer, fiche, glossary,
+    health, help, home, identifier, list, map, matrix, motifs, ontology, organisation, profile,
+    questions, search, sharing, sparql_editor, structure, template, timeline, training, view,
+    views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -37,9 +38,13 @@ pub fn router(state: AppState) -> Router {
         .route("/modele", get(template::index))
         .route("/modele/{file}", get(template::show))
         .route("/carte", get(map::show))
+        .route("/chronologie", get(timeline::show))
         .route("/comparer", get(compare::show))
+        .route("/differences", get(differences::show))
         .route("/echanges", get(exchanges::show))
         .route("/explorer", get(explorer::show))
+        .route("/explorer/structure", get(structure::show))
+        .route("/matrice", get(matrix::show))
         .route("/conformite", get(conformity::show))
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))

@@ -13,6 +13,7 @@ pub(crate) mod html;
 mod import;
 mod invented;
 mod lists;
+mod matrix;
 mod network;
 mod organisations;
 mod pages;

@@ -7,6 +7,7 @@ mod find;
 mod form;
 mod picture;
 mod request;
+mod since;
 mod start;
 mod words;
 
@@ -27,6 +28,8 @@ use crate::web::pages::{Pager, counted, html};
 use crate::web::problem::Problem;
 use crate::web::shell::{Section, Shell};
 
+/// The pair that says in which edition a link was made.
+const SINCE: &str = "depuis";
 /// Rows of the tables on one page.
 const PAGE: usize = 200;
 
@@ -54,6 +57,13 @@ struct ExplorerPage {
     things: Vec<words::ThingRow>,
     relations: Vec<words::RelationRow>,
     groups: Vec<words::GroupRow>,
+    /// What the form keeps.
+    hidden: Vec<(String, String)>,
+    /// Where the last thing opened or put away is as before, and where all are.
+    undo: Option<(String, String)>,
+    /// What changed since the link was made.
+    since: Option<String>,
+    share: String,
     pager: Option<Pager>,
     files: Vec<(&'static str, String)>,
     sparql: String,
@@ -150,10 +160,34 @@ fn page(all: &All<'_>) -> Result<Response, Problem> {
         things,
         relations,
         groups: words::groups(all),
+        hidden: visit
+            .pairs
+            .iter()
+            .filter(|(name, _)| name == "ouvrir" || name == "masquer")
+            .cloned()
+            .collect(),
+        undo: undo(visit),
+        since: since::words(all)?,
+        share: visit.url_with(&[(SINCE, visit.view.number().to_string()), ("page", String::new())]),
         pager: Pager::new(visit, (page, PAGE, longest)),
         files: exports::files(visit),
         sparql: words::sparql(all),
     })
+}
+
+/// Where the last thing opened or put away is as before, and where all are.
+fn undo(visit: &Visit) -> Option<(String, String)> {
+    let by_hand = |(name, _): &&(String, String)| name == "ouvrir" || name == "masquer";
+    let (name, value) = visit.pairs.iter().rfind(by_hand)?;
+    let all = ["ouvrir", "masquer", "page"].map(|name| (name, String::new()));
+    Some((visit.url_without((name, value)), visit.url_with(&all)))
+}
+
+/// The same exploration from another thing: what was opened or put away from the one before is forgotten.
+fn centred(visit: &Visit, short: &str) -> String {
+    let mut changes = vec![("de", short.to_owned())];
+    changes.extend(["ouvrir", "masquer", SINCE, "page"].map(|name| (name, String::new())));
+    visit.url_with(&changes)
 }
 
 /// Where a thing is in the explorer.
