@@ -27,6 +27,7 @@ pub mod profile;
 pub mod publication;
 pub mod queries;
 pub mod reader;
+pub mod remarks;
 pub mod repository;
 pub mod schema;
 pub mod search;

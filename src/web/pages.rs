@@ -21,6 +21,7 @@ pub(super) mod ontology;
 pub(super) mod organisation;
 pub(super) mod profile;
 pub(super) mod questions;
+pub(super) mod remarks;
 pub(super) mod search;
 pub(super) mod sharing;
 pub(super) mod sign_in;

@@ -16,8 +16,8 @@ use tower_http::trace::TraceLayer;
 
 use super::pages::{
     about, compare, conformity, document, exchanges, explorer, fiche, glossary, health, help, home,
-    identifier, list, map, motifs, ontology, organisation, profile, questions, search, sharing,
-    sparql_editor, template, training, view, views,
+    identifier, list, map, motifs, ontology, organisation, profile, questions, remarks, search,
+    sharing, sparql_editor, template, training, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -50,6 +50,8 @@ pub fn router(state: AppState) -> Router {
         .route("/analyses/{*name}", get(questions::show))
         .route("/mutualisation", get(sharing::show))
         .route("/mutualisation/qui-l-a-deja", get(sharing::already))
+        .route("/signaler", get(remarks::form).post(remarks::send))
+        .route("/remarques", get(remarks::index))
         .route("/profil", get(profile::index))
         .route("/profil/{*local}", get(profile::show))
         .route("/vues", get(views::index))

@@ -23,6 +23,7 @@ use crate::index::{Map, PastError, View};
 use crate::invented::fictitious_graphs;
 use crate::network::Network;
 use crate::reader::Reader;
+use crate::remarks::Remarks;
 use crate::schema::Schema;
 use crate::search::SearchIndex;
 use crate::training::Facts;
@@ -55,6 +56,8 @@ struct Inner {
     conformities: Conformities,
     legal_notice: OnceLock<String>,
     book: OnceLock<Arc<Book>>,
+    /// What readers report; absent when nothing is received.
+    remarks: OnceLock<Arc<Remarks>>,
     /// Where one writes; absent when the map is read only.
     desk: OnceLock<Arc<Desk>>,
     /// Where free-form SPARQL is answered; absent when it is not.
@@ -108,6 +111,7 @@ impl AppState {
             conformities: Conformities::default(),
             legal_notice: OnceLock::new(),
             book: OnceLock::new(),
+            remarks: OnceLock::new(),
             desk: OnceLock::new(),
             endpoint: OnceLock::new(),
             answers: Some(Arc::default()),
@@ -120,7 +124,16 @@ impl AppState {
     /// The same site over another map: what is computed from the map starts afresh, the rest is shared.
     fn over(&self, map: Arc<dyn Map>) -> Self {
         let Inner {
-            urls, ontology, workers, answers, theme, stylesheet, legal_notice, book, ..
+            urls,
+            ontology,
+            workers,
+            answers,
+            theme,
+            stylesheet,
+            legal_notice,
+            book,
+            remarks,
+            ..
         } = self.0.as_ref();
         Self(Arc::new(Inner {
             map,
@@ -138,6 +151,7 @@ impl AppState {
             trainings: Shelf::default(),
             conformities: Conformities::default(),
             legal_notice: legal_notice.clone(),
+            remarks: remarks.clone(),
             book: book.clone(),
             desk: OnceLock::new(),
             endpoint: OnceLock::new(),
@@ -319,6 +333,17 @@ impl AppState {
     /// The book.
     pub(super) fn book(&self) -> Arc<Book> {
         Arc::clone(self.0.book.get_or_init(Book::embedded))
+    }
+
+    /// Lets readers report errors; the first store stays.
+    pub fn set_remarks(&self, remarks: Remarks) {
+        // A second call would be a mistake of the caller, without consequence.
+        let _ = self.0.remarks.set(Arc::new(remarks));
+    }
+
+    /// What readers report, if it is received.
+    pub(super) fn remarks(&self) -> Option<Arc<Remarks>> {
+        self.0.remarks.get().map(Arc::clone)
     }
 
     /// Lets people write from the browser; the first desk stays.

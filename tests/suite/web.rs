@@ -18,5 +18,6 @@ mod organisations;
 mod pages;
 mod past;
 mod profiles;
+mod remarks;
 mod sharing;
 mod views;

@@ -97,6 +97,10 @@ struct FichePage {
     explore: Option<String>,
     /// Where one chooses what to put beside it, when the thing is part of the map itself.
     compare: Option<String>,
+    /// Where one reports an error on it.
+    report: String,
+    /// What the map understands of it, when it is a source.
+    profile: Option<String>,
     /// When the thing is itself a class: its list.
     list: Option<(String, String)>,
 }
@@ -254,6 +258,8 @@ fn page(
         complete: is_main.then(|| form.clone().unwrap_or_else(|| COMPLETE.to_owned())),
         form,
         explore: is_main.then(|| super::explorer::explore_url(visit, thing)),
+        report: super::remarks::about_thing(visit, thing),
+        profile: super::profile::page_of(visit, thing),
         compare: is_main.then(|| {
             urls::with_query("/comparer", &[("chose", visit.urls().short(thing.as_ref()))])
         }),
