@@ -19,6 +19,7 @@ pub mod fact;
 pub mod glossary;
 pub mod import;
 pub mod index;
+pub mod indicators;
 pub mod invented;
 pub mod journal;
 pub mod model;

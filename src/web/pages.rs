@@ -19,6 +19,7 @@ pub(super) mod map;
 pub(super) mod motifs;
 pub(super) mod ontology;
 pub(super) mod organisation;
+pub(super) mod principles;
 pub(super) mod profile;
 pub(super) mod questions;
 pub(super) mod remarks;

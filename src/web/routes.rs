@@ -16,8 +16,8 @@ use tower_http::trace::TraceLayer;
 
 use super::pages::{
     about, compare, conformity, document, exchanges, explorer, fiche, glossary, health, help, home,
-    identifier, list, map, motifs, ontology, organisation, profile, questions, remarks, search,
-    sharing, sparql_editor, template, training, view, views,
+    identifier, list, map, motifs, ontology, organisation, principles, profile, questions, remarks,
+    search, sharing, sparql_editor, template, training, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -49,9 +49,12 @@ pub fn router(state: AppState) -> Router {
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
         .route("/mutualisation", get(sharing::show))
+        .route("/mutualisation/notions", get(sharing::notions))
         .route("/mutualisation/qui-l-a-deja", get(sharing::already))
         .route("/signaler", get(remarks::form).post(remarks::send))
         .route("/remarques", get(remarks::index))
+        .route("/principes", get(principles::index))
+        .route("/principes/{id}", get(principles::show))
         .route("/profil", get(profile::index))
         .route("/profil/{*local}", get(profile::show))
         .route("/vues", get(views::index))

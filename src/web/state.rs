@@ -13,10 +13,11 @@ use super::conformity::Conformities;
 use super::endpoint::Endpoint;
 use super::importing::Desk;
 use super::listing::{Count, Listing};
+use super::principles::Principles;
 use super::searches::Searches;
 use super::shelf::Shelf;
 use super::urls::Urls;
-use crate::candidates::{Candidates, candidates};
+use crate::candidates::{Candidates, compared};
 use crate::document::Book;
 use crate::glossary::Glossary;
 use crate::index::{Map, PastError, View};
@@ -50,10 +51,11 @@ struct Inner {
     counts: Shelf<Reader, HashMap<NamedNode, Count>>,
     listings: Shelf<(Reader, NamedNode), Listing>,
     glossaries: Shelf<Reader, Glossary>,
-    candidates: Shelf<Reader, Result<Candidates, String>>,
+    candidates: Shelf<(Reader, &'static str), Result<Candidates, String>>,
     networks: Shelf<Reader, Network>,
     trainings: Shelf<Reader, Facts>,
     conformities: Conformities,
+    principles: Principles,
     legal_notice: OnceLock<String>,
     book: OnceLock<Arc<Book>>,
     /// What readers report; absent when nothing is received.
@@ -109,6 +111,7 @@ impl AppState {
             networks: Shelf::default(),
             trainings: Shelf::default(),
             conformities: Conformities::default(),
+            principles: Principles::default(),
             legal_notice: OnceLock::new(),
             book: OnceLock::new(),
             remarks: OnceLock::new(),
@@ -150,6 +153,7 @@ impl AppState {
             networks: Shelf::default(),
             trainings: Shelf::default(),
             conformities: Conformities::default(),
+            principles: Principles::default(),
             legal_notice: legal_notice.clone(),
             remarks: remarks.clone(),
             book: book.clone(),
@@ -240,6 +244,11 @@ impl AppState {
     /// What validation says.
     pub(super) fn conformities(&self) -> &Conformities {
         &self.0.conformities
+    }
+
+    /// What the indicators give.
+    pub(super) fn principles(&self) -> &Principles {
+        &self.0.principles
     }
 
     /// The graph of the ontology.
@@ -378,13 +387,14 @@ impl AppState {
         self.0.counts.get(number, reader.clone(), build)
     }
 
-    /// What is alike from one organisation to another.
+    /// What is alike from one organisation to another, by what two questions read.
     pub(super) fn candidates(
         &self,
         (reader, view): (&Reader, &dyn View),
+        asked: (&'static str, &'static str),
     ) -> Arc<Result<Candidates, String>> {
-        let build = || candidates(view).map_err(|error| error.to_string());
-        self.0.candidates.get(view.number(), reader.clone(), build)
+        let build = || compared(view, asked).map_err(|error| error.to_string());
+        self.0.candidates.get(view.number(), (reader.clone(), asked.0), build)
     }
 
     /// The list of the things of a class.

@@ -17,6 +17,7 @@ mod network;
 mod organisations;
 mod pages;
 mod past;
+mod principles;
 mod profiles;
 mod remarks;
 mod sharing;
