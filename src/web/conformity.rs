@@ -10,8 +10,10 @@ use tokio::runtime::Handle;
 
 use super::shelf::Shelf;
 use super::state::AppState;
+use crate::completeness::{Choice, Completeness, Tally};
 use crate::conformity::{Conformity, Counts, Summary};
 use crate::index::{Limits, Map, PastError, View};
+use crate::invented::fictitious_graphs;
 use crate::reader::Reader;
 use crate::schema::Schema;
 use crate::shacl::{Report, Scope, ShapesError};
@@ -64,6 +66,8 @@ pub(super) struct Point {
     pub(super) counts: Counts,
     /// How many things were checked.
     pub(super) checked: usize,
+    /// How well the things that are not invented were described.
+    pub(super) described: Tally,
 }
 
 impl Conformities {
@@ -153,8 +157,9 @@ impl AppState {
             let counted = tokio::task::spawn_blocking(move || {
                 count(map.as_ref(), &reader, ontology.as_ref())
             });
-            if let Ok(Some((counts, checked))) = counted.await {
-                let point = Point { number: change.number, date: change.date, counts, checked };
+            if let Ok(Some((counts, checked, described))) = counted.await {
+                let (number, date) = (change.number, change.date);
+                let point = Point { number, date, counts, checked, described };
                 trend.points.lock().unwrap_or_else(PoisonError::into_inner).push(point);
             }
         }
@@ -174,14 +179,20 @@ async fn past(map: Arc<dyn Map>, number: u64) -> Option<Arc<dyn Map>> {
     None
 }
 
-fn count(map: &dyn Map, reader: &Reader, ontology: NamedNodeRef<'_>) -> Option<(Counts, usize)> {
+fn count(
+    map: &dyn Map,
+    reader: &Reader,
+    ontology: NamedNodeRef<'_>,
+) -> Option<(Counts, usize, Tally)> {
     let view = map.view(reader);
     let conformity = Conformity::read(view.as_ref(), ontology).ok()?;
     let limits = Limits::new(MOST_RESULTS, LONGEST);
     let report = conformity.validate(view.as_ref(), Scope::Everything, &limits).ok()?;
     let mut counts = Counts::default();
     report.results().for_each(|result| counts.add(&result.severity));
-    Some((counts, report.focus_nodes()))
+    let schema = Schema::read(view.as_ref(), ontology);
+    let described = Completeness::read(view.as_ref(), &schema, &fictitious_graphs(view.as_ref()));
+    Some((counts, report.focus_nodes(), described.tally(&Choice::default())))
 }
 
 fn check(conformity: &Conformity, view: &dyn View, schema: &Schema) -> Result<Checked, String> {

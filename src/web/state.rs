@@ -17,6 +17,7 @@ use super::searches::Searches;
 use super::shelf::Shelf;
 use super::urls::Urls;
 use crate::candidates::{Candidates, candidates};
+use crate::completeness::Completeness;
 use crate::document::Book;
 use crate::glossary::Glossary;
 use crate::index::{Map, PastError, View};
@@ -50,6 +51,7 @@ struct Inner {
     listings: Shelf<(Reader, NamedNode), Listing>,
     glossaries: Shelf<Reader, Glossary>,
     candidates: Shelf<Reader, Result<Candidates, String>>,
+    completenesses: Shelf<Reader, Completeness>,
     networks: Shelf<Reader, Network>,
     trainings: Shelf<Reader, Facts>,
     conformities: Conformities,
@@ -103,6 +105,7 @@ impl AppState {
             listings: Shelf::default(),
             glossaries: Shelf::default(),
             candidates: Shelf::default(),
+            completenesses: Shelf::default(),
             networks: Shelf::default(),
             trainings: Shelf::default(),
             conformities: Conformities::default(),
@@ -134,6 +137,7 @@ impl AppState {
             listings: Shelf::default(),
             glossaries: Shelf::default(),
             candidates: Shelf::default(),
+            completenesses: Shelf::default(),
             networks: Shelf::default(),
             trainings: Shelf::default(),
             conformities: Conformities::default(),
@@ -360,6 +364,16 @@ impl AppState {
     ) -> Arc<Result<Candidates, String>> {
         let build = || candidates(view).map_err(|error| error.to_string());
         self.0.candidates.get(view.number(), reader.clone(), build)
+    }
+
+    /// How well each thing is described.
+    pub(super) fn completeness(
+        &self,
+        (reader, view): (&Reader, &dyn View),
+        (schema, fictitious): (&Schema, &HashSet<GraphName>),
+    ) -> Arc<Completeness> {
+        let read = || Completeness::read(view, schema, fictitious);
+        self.0.completenesses.get(view.number(), reader.clone(), read)
     }
 
     /// The list of the things of a class.
