@@ -5,6 +5,7 @@
 
 pub mod candidates;
 pub mod cli;
+pub mod completeness;
 pub mod conformity;
 pub mod contribution;
 pub mod coverage;

@@ -2,6 +2,7 @@
 
 pub(super) mod about;
 pub(super) mod compare;
+pub(super) mod completeness;
 pub(super) mod conformity;
 pub(super) mod document;
 pub(super) mod entry;

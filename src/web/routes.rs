@@ -15,9 +15,9 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, conformity, document, exchanges, explorer, fiche, glossary, health, help, home,
-    identifier, list, map, motifs, ontology, organisation, principles, profile, questions, remarks,
-    search, sharing, sparql_editor, template, training, view, views,
+    about, compare, completeness, conformity, document, exchanges, explorer, fiche, glossary,
+    health, help, home, identifier, list, map, motifs, ontology, organisation, principles, profile,
+    questions, remarks, search, sharing, sparql_editor, template, training, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -40,6 +40,7 @@ pub fn router(state: AppState) -> Router {
         .route("/comparer", get(compare::show))
         .route("/echanges", get(exchanges::show))
         .route("/explorer", get(explorer::show))
+        .route("/completude", get(completeness::show))
         .route("/conformite", get(conformity::show))
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))

@@ -18,6 +18,7 @@ use super::searches::Searches;
 use super::shelf::Shelf;
 use super::urls::Urls;
 use crate::candidates::{Candidates, compared};
+use crate::completeness::Completeness;
 use crate::document::Book;
 use crate::glossary::Glossary;
 use crate::index::{Map, PastError, View};
@@ -52,6 +53,7 @@ struct Inner {
     listings: Shelf<(Reader, NamedNode), Listing>,
     glossaries: Shelf<Reader, Glossary>,
     candidates: Shelf<(Reader, &'static str), Result<Candidates, String>>,
+    completenesses: Shelf<Reader, Completeness>,
     networks: Shelf<Reader, Network>,
     trainings: Shelf<Reader, Facts>,
     conformities: Conformities,
@@ -108,6 +110,7 @@ impl AppState {
             listings: Shelf::default(),
             glossaries: Shelf::default(),
             candidates: Shelf::default(),
+            completenesses: Shelf::default(),
             networks: Shelf::default(),
             trainings: Shelf::default(),
             conformities: Conformities::default(),
@@ -150,6 +153,7 @@ impl AppState {
             listings: Shelf::default(),
             glossaries: Shelf::default(),
             candidates: Shelf::default(),
+            completenesses: Shelf::default(),
             networks: Shelf::default(),
             trainings: Shelf::default(),
             conformities: Conformities::default(),
@@ -395,6 +399,16 @@ impl AppState {
     ) -> Arc<Result<Candidates, String>> {
         let build = || compared(view, asked).map_err(|error| error.to_string());
         self.0.candidates.get(view.number(), (reader.clone(), asked.0), build)
+    }
+
+    /// How well each thing is described.
+    pub(super) fn completeness(
+        &self,
+        (reader, view): (&Reader, &dyn View),
+        (schema, fictitious): (&Schema, &HashSet<GraphName>),
+    ) -> Arc<Completeness> {
+        let read = || Completeness::read(view, schema, fictitious);
+        self.0.completenesses.get(view.number(), reader.clone(), read)
     }
 
     /// The list of the things of a class.

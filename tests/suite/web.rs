@@ -4,6 +4,7 @@ mod app;
 mod cache;
 mod chronicle;
 mod columns;
+mod completeness;
 mod conformity;
 mod entries;
 mod facts;

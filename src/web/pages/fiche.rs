@@ -43,6 +43,7 @@ use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::{Names, Shown};
 use crate::web::negotiation::Format;
+use crate::web::pages::completeness::{StandView, stand};
 use crate::web::pages::conformity::FindingView;
 use crate::web::pages::view::{AppearsIn, appears_in};
 use crate::web::pages::{Pager, html, list_url, lower_first};
@@ -83,6 +84,8 @@ struct FichePage {
     silent: Vec<GroupView>,
     incoming: Vec<Incoming>,
     appears_in: AppearsIn,
+    /// Which levels of maturity it reaches, and what it lacks.
+    stand: Option<StandView>,
     /// What is not as the shapes want it.
     conformity: Vec<FindingView>,
     notes: Vec<Note>,
@@ -242,6 +245,7 @@ fn page(
     FichePage {
         appears_in: appears_in(visit, names, thing),
         conformity: conformity::findings(visit, names, thing),
+        stand: stand(visit, thing, classes.iter().find(|class| class.is_main()).map(|c| &*c.key)),
         shell,
         classes: classes.iter().map(|class| badge(class)).collect(),
         transverse: name.transverse,
