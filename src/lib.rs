@@ -5,6 +5,7 @@
 
 pub mod candidates;
 pub mod cli;
+pub mod completeness;
 pub mod conformity;
 pub mod contribution;
 pub mod coverage;
@@ -19,6 +20,7 @@ pub mod fact;
 pub mod glossary;
 pub mod import;
 pub mod index;
+pub mod indicators;
 pub mod invented;
 pub mod journal;
 pub mod model;
@@ -27,6 +29,7 @@ pub mod profile;
 pub mod publication;
 pub mod queries;
 pub mod reader;
+pub mod remarks;
 pub mod repository;
 pub mod schema;
 pub mod search;

@@ -2,6 +2,7 @@
 
 pub(super) mod about;
 pub(super) mod compare;
+pub(super) mod completeness;
 pub(super) mod conformity;
 pub(super) mod differences;
 pub(super) mod document;
@@ -21,8 +22,10 @@ pub(super) mod matrix;
 pub(super) mod motifs;
 pub(super) mod ontology;
 pub(super) mod organisation;
+pub(super) mod principles;
 pub(super) mod profile;
 pub(super) mod questions;
+pub(super) mod remarks;
 pub(super) mod search;
 pub(super) mod sharing;
 pub(super) mod sign_in;

@@ -19,6 +19,7 @@ mod inspect;
 mod layouts;
 mod ontology;
 mod packages;
+mod planted;
 mod process;
 mod profile_form;
 mod protocol;

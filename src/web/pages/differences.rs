@@ -14,13 +14,12 @@ use crate::network::{Difference, Network, NodeId, Sense};
 use crate::web::export::{csv_response, json_response};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
-use crate::web::names::{Names, Shown};
+use crate::web::names::Names;
 use crate::web::negotiation::Format;
 use crate::web::pages::{Pager, counted, html};
 use crate::web::problem::Problem;
 use crate::web::reference::{REFERENCE, Reference};
 use crate::web::shell::{Section, Shell};
-use crate::web::urls::with_query;
 
 /// Sentences of one page.
 const PAGE: usize = 150;
@@ -40,7 +39,8 @@ struct DifferencesPage {
     sentences: Vec<Sentence>,
     pager: Option<Pager>,
     svg_href: String,
-    offered: Vec<Shown>,
+    /// Recent editions: their numbers, and what came after.
+    offered: Vec<(String, String)>,
 }
 
 /// Two editions, and what changed from one to the other.
@@ -187,13 +187,8 @@ fn start(visit: &Visit, names: &Names<'_>) -> Result<Response, Problem> {
     }
     let changes = visit.state.map().history(&visit.reader, OFFERED);
     let offered = changes.into_iter().filter(|change| change.number > 1).map(|change| {
-        let since = (change.number - 1).to_string();
         let day = filters::date(change.date.get(..10).unwrap_or(&change.date));
-        Shown {
-            text: format!("{day}\u{a0}: {}", change.message),
-            href: Some(with_query("/differences", &[(REFERENCE, since)])),
-            ..Shown::default()
-        }
+        ((change.number - 1).to_string(), format!("{day}\u{a0}: {}", change.message))
     });
     html(&DifferencesPage {
         shell: Shell::new(visit, "Ce qui a changé", names)

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::{both, common, hundredth, property_name};
-use crate::candidates::TRAITS;
+use crate::candidates::{AGAINST, TRAITS};
 use crate::web::export::{csv_response, json_response};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
@@ -46,7 +46,7 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
 
 fn answer(visit: &Visit) -> Result<Response, Problem> {
     let need: String = visit.param("besoin").unwrap_or_default().chars().take(LONGEST).collect();
-    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()));
+    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()), (TRAITS, AGAINST));
     let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
     let names = visit.names();
     let answers: Vec<AnswerView> = all
