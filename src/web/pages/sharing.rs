@@ -7,8 +7,9 @@ mod exports;
 use askama::Template;
 use axum::response::Response;
 use oxrdf::{NamedNode, Term};
+use serde_json::Value;
 
-pub(in crate::web) use self::already::show as already;
+pub(in crate::web) use self::already::{answers, show as already};
 use crate::candidates::{AGAINST, Candidates, Pair, TRAITS, groups};
 use crate::queries::question;
 use crate::web::extract::{Asked, Visit};
@@ -79,6 +80,34 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
 fn answer(visit: &Visit) -> Result<Response, Problem> {
     let all = visit.state.candidates((&visit.reader, visit.view.as_ref()));
     let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
+    let (owner, wanted) = wanted(visit, all)?;
+    if visit.format == Format::Html {
+        page(visit, (all, owner.as_ref()), &wanted)
+    } else {
+        exports::answer(visit, all, &wanted)
+    }
+}
+
+/// Candidates of a page of the list, as JSON, how many there are in all, and how many things were compared.
+///
+/// # Errors
+/// When the organisation is none, or the properties cannot be read.
+pub(in crate::web) fn paged(
+    visit: &Visit,
+    (skip, take): (usize, usize),
+) -> Result<(Vec<Value>, usize, usize), Problem> {
+    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()));
+    let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
+    let (_, wanted) = wanted(visit, all)?;
+    let shown: Vec<&Pair> = wanted.iter().skip(skip).take(take).copied().collect();
+    Ok((exports::candidates(visit, all, &shown), wanted.len(), all.things.len()))
+}
+
+/// The organisation that the address asks for, and the pairs of which one side is its own.
+fn wanted<'a>(
+    visit: &Visit,
+    all: &'a Candidates,
+) -> Result<(Option<NamedNode>, Vec<&'a Pair>), Problem> {
     let owner =
         match visit.param("organisme") {
             None => None,
@@ -94,11 +123,7 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
             owner.is_none() || of(pair.left) || of(pair.right)
         })
         .collect();
-    if visit.format == Format::Html {
-        page(visit, (all, owner.as_ref()), &wanted)
-    } else {
-        exports::answer(visit, all, &wanted)
-    }
+    Ok((owner, wanted))
 }
 
 fn page(
