@@ -3,10 +3,12 @@
 //! Exit status: 0 done, 1 done with errors in the input, 2 could not be done.
 
 mod backup;
+mod candidates;
 mod conformity;
 mod coverage;
 mod diff;
 mod document;
+mod example;
 mod export;
 mod french;
 mod history;
@@ -52,6 +54,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Montre les chapitres du document « Connaître les SI transverses », et ce que ses éditeurs doivent reprendre.
     Document(document::Arguments),
+    /// Publie l’exemple fictif étendu : quatre organismes, et de quoi chercher.
+    Example(example::Arguments),
     /// Exporte un modèle, une vue ou toute la carte dans le format d’un autre outil.
     Export(export::Arguments),
     /// Enregistre toute la carte et son passé dans un fichier ; le serveur peut tourner pendant ce temps.
@@ -60,6 +64,8 @@ enum Command {
     Restore(backup::Restore),
     /// Pose une question : une question de la bibliothèque, ou un fichier .rq.
     Query(query::Arguments),
+    /// Cherche ce que plusieurs organismes pourraient mettre en commun, et qui a déjà quoi.
+    Candidates(candidates::Arguments),
     /// Valide la carte, une source ou un fichier selon les formes de l’ontologie.
     Validate(validate::Arguments),
     /// Dit ce qui est compris d’une source ; montre, exporte ou remplace son profil de correspondance.
@@ -112,10 +118,12 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Template(arguments) => in_runtime(template::run(arguments)),
         Command::Diff(arguments) => in_runtime(diff::run(arguments)),
         Command::Document(arguments) => in_runtime(document::run(arguments)),
+        Command::Example(arguments) => in_runtime(example::run(arguments)),
         Command::Export(arguments) => in_runtime(export::run(arguments)),
         Command::Backup(arguments) => backup::save(&arguments),
         Command::Restore(arguments) => in_runtime(backup::restore(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),
+        Command::Candidates(arguments) => in_runtime(candidates::run(arguments)),
         Command::Validate(arguments) => in_runtime(validate::run(arguments)),
         Command::Profile(arguments) => in_runtime(profile::run(arguments)),
         Command::History(arguments) => in_runtime(history::run(arguments)),

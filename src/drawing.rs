@@ -7,6 +7,7 @@ pub mod bars;
 pub mod exchanges;
 pub mod heat;
 pub mod portolan;
+pub mod shares;
 pub mod text;
 
 use std::fmt::Write as _;

@@ -58,6 +58,30 @@ pub struct Class {
     pub descendants: Vec<NamedNode>,
     /// Its property shapes and those of its ancestors, in the order of groups.
     pub shapes: Vec<Arc<PropertyShape>>,
+    /// The properties that its levels of maturity expect, the lowest level first.
+    pub requirements: Vec<Requirement>,
+}
+
+/// A level of maturity (`ptl:niveau` on shapes): how well a thing is described.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The level itself, a concept.
+    pub iri: NamedNode,
+    /// Its order (`ptl:rang`): the lowest comes first.
+    pub rank: i64,
+    /// Its name, in French.
+    pub label: String,
+    /// What it means, in French.
+    pub definition: Option<String>,
+}
+
+/// A property without which a thing does not reach a level.
+#[derive(Clone, Debug)]
+pub struct Requirement {
+    /// The shape of the class that speaks of the property.
+    pub shape: Arc<PropertyShape>,
+    /// The level: the lowest that a shape of the class, or of a class above it, asks.
+    pub level: Arc<Level>,
 }
 
 /// One property of a class, as its SHACL shape describes it.
@@ -93,6 +117,8 @@ pub struct PropertyShape {
     pub column: bool,
     /// Whether it makes a good filter of a list.
     pub facet: bool,
+    /// The level of maturity for which it is expected.
+    pub level: Option<Arc<Level>>,
 }
 
 /// How the things of a class link two others (a relation that is a thing itself).
@@ -217,6 +243,15 @@ impl Schema {
         shapes
     }
 
+    /// What the levels of maturity expect of a thing of these types, the lowest level first, each property once.
+    pub fn requirements_of(&self, types: &[NamedNode]) -> Vec<Requirement> {
+        let mut found: Vec<Requirement> = Vec::new();
+        for class in self.most_specific(types) {
+            found.extend(class.requirements.iter().cloned());
+        }
+        lowest_first(found)
+    }
+
     /// The name of a property: the ontology's, else the last part of its IRI.
     pub fn property_label(&self, iri: NamedNodeRef<'_>) -> String {
         match self.property(iri) {
@@ -238,6 +273,18 @@ impl Schema {
 pub fn local_name(iri: &str) -> &str {
     let trimmed = iri.trim_end_matches(['/', '#']);
     trimmed.rsplit(['#', '/', ':']).next().filter(|name| !name.is_empty()).unwrap_or(iri)
+}
+
+/// One requirement per property, that of the lowest level; the lowest level first, then in the order of shapes.
+fn lowest_first(mut requirements: Vec<Requirement>) -> Vec<Requirement> {
+    requirements.sort_by_key(|one| one.level.rank);
+    let mut seen: Vec<NamedNode> = Vec::new();
+    requirements.retain(|one| {
+        let is_new = !seen.contains(&one.shape.path);
+        seen.push(one.shape.path.clone());
+        is_new
+    });
+    requirements
 }
 
 /// Orders by group, then by order in the group, then by name.

@@ -150,6 +150,14 @@ pub mod ptl {
     /// From a shape to a rule of the cooperation framework that it serves.
     pub const SERT_LA_REGLE: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#sertLaRegle");
+    /// From a shape to the maturity level for which its property is expected.
+    pub const NIVEAU: NamedNodeRef<'static> = term("https://w3id.org/portulan/ontologie#niveau");
+    /// From a thing to the maturity level that it has reached; computed.
+    pub const NIVEAU_ATTEINT: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#niveauAtteint");
+    /// From a thing to a property that a level expects and that is not said; computed.
+    pub const RESTE_A_DIRE: NamedNodeRef<'static> =
+        term("https://w3id.org/portulan/ontologie#resteADire");
     /// True on a class of which a thing is on the map as soon as it is named where one is expected.
     pub const NOMMER_SUFFIT: NamedNodeRef<'static> =
         term("https://w3id.org/portulan/ontologie#nommerSuffit");

@@ -16,6 +16,7 @@ use super::open::{Folder, open, seed_said};
 use super::progress::Steps;
 use crate::queries;
 use crate::reader::Reader;
+use crate::remarks::{self, Remarks};
 use crate::repository::Repository;
 use crate::seed;
 use crate::system;
@@ -120,6 +121,13 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     if let Some(book) = book {
         state.set_book(book);
+    }
+    match Remarks::open(arguments.folder.data.join(remarks::FILE)) {
+        Ok(remarks) => state.set_remarks(remarks),
+        Err(error) => eprintln!(
+            "portulan : les erreurs signalées ne peuvent pas être lues ({}) : cette carte n’en reçoit pas.",
+            system::in_french(&error)
+        ),
     }
     let mut site = router(state.clone());
     let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone(), site.clone()));

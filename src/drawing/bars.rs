@@ -130,7 +130,7 @@ fn part(
 }
 
 /// The rows of the legend: which series, and where each begins.
-fn legend_rows(series: &[String]) -> Vec<Vec<(usize, f64)>> {
+pub(super) fn legend_rows(series: &[String]) -> Vec<Vec<(usize, f64)>> {
     if series.len() < 2 {
         return Vec::new();
     }
@@ -151,7 +151,7 @@ fn legend_rows(series: &[String]) -> Vec<Vec<(usize, f64)>> {
     rows
 }
 
-fn swatch(svg: &mut Svg, (x, y): (f64, f64), (place, name): (usize, &str)) {
+pub(super) fn swatch(svg: &mut Svg, (x, y): (f64, f64), (place, name): (usize, &str)) {
     svg.leaf(
         "rect",
         &[

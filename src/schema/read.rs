@@ -6,7 +6,10 @@ use std::sync::Arc;
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
-use super::{Class, Group, Link, Property, PropertyShape, Schema, local_name, sort_shapes};
+use super::{
+    Class, Group, Level, Link, Property, PropertyShape, Requirement, Schema, local_name,
+    lowest_first, sort_shapes,
+};
 use crate::index::{Pattern, View};
 use crate::vocab::{owl, ptl, sh, skos};
 
@@ -177,6 +180,7 @@ impl Facts {
             ancestors: Vec::new(),
             descendants: Vec::new(),
             shapes: Vec::new(),
+            requirements: Vec::new(),
         }
     }
 
@@ -234,11 +238,18 @@ impl Facts {
         }
     }
 
-    fn shape(
-        &self,
-        iri: &NamedNode,
-        groups: &mut HashMap<NamedNode, Arc<Group>>,
-    ) -> Option<PropertyShape> {
+    fn level(&self, iri: &NamedNode) -> Level {
+        Level {
+            iri: iri.clone(),
+            rank: self.number(iri, ptl::RANG).unwrap_or(i64::MAX),
+            label: self
+                .text(iri, &[skos::PREF_LABEL, rdfs::LABEL])
+                .unwrap_or_else(|| local_name(iri.as_str()).to_owned()),
+            definition: self.text(iri, &[skos::DEFINITION]),
+        }
+    }
+
+    fn shape(&self, iri: &NamedNode, shared: &mut Shared) -> Option<PropertyShape> {
         // A path that is not a plain property (a sequence, an inverse) is for validation, not for display.
         let path = self.iris(iri, sh::PATH).into_iter().next()?;
         if self.0.contains_key(&path)
@@ -247,7 +258,12 @@ impl Facts {
             return None;
         }
         let group = self.iris(iri, sh::GROUP).into_iter().next().map(|group| {
-            Arc::clone(groups.entry(group.clone()).or_insert_with(|| Arc::new(self.group(&group))))
+            let known = shared.groups.entry(group.clone());
+            Arc::clone(known.or_insert_with(|| Arc::new(self.group(&group))))
+        });
+        let level = self.iris(iri, ptl::NIVEAU).into_iter().next().map(|level| {
+            let known = shared.levels.entry(level.clone());
+            Arc::clone(known.or_insert_with(|| Arc::new(self.level(&level))))
         });
         Some(PropertyShape {
             iri: iri.clone(),
@@ -268,6 +284,7 @@ impl Facts {
             vocabulary: self.iris(iri, ptl::VOCABULAIRE).into_iter().next(),
             column: self.is_true(iri, ptl::COLONNE),
             facet: self.is_true(iri, ptl::FACETTE),
+            level,
             path,
         })
     }
@@ -298,9 +315,16 @@ fn add_descendants(classes: &mut [Class]) {
     }
 }
 
-/// Fills `shapes`: the nearest class wins when two shapes describe the same property.
+/// What several shapes refer to, each read once.
+#[derive(Default)]
+struct Shared {
+    groups: HashMap<NamedNode, Arc<Group>>,
+    levels: HashMap<NamedNode, Arc<Level>>,
+}
+
+/// Fills `shapes`: the nearest class wins when two shapes describe the same property; and `requirements`: the lowest level.
 fn add_shapes(classes: &mut [Class], facts: &Facts) {
-    let mut groups = HashMap::new();
+    let mut shared = Shared::default();
     let mut own: HashMap<NamedNode, Vec<Arc<PropertyShape>>> = HashMap::new();
     let mut node_shapes: Vec<&NamedNode> = facts.0.keys().collect();
     node_shapes.sort();
@@ -312,7 +336,7 @@ fn add_shapes(classes: &mut [Class], facts: &Facts) {
         let shapes: Vec<Arc<PropertyShape>> = facts
             .iris(node_shape, sh::PROPERTY)
             .iter()
-            .filter_map(|shape| facts.shape(shape, &mut groups))
+            .filter_map(|shape| facts.shape(shape, &mut shared))
             .map(Arc::new)
             .collect();
         for target in targets {
@@ -328,6 +352,15 @@ fn add_shapes(classes: &mut [Class], facts: &Facts) {
             }
         }
         sort_shapes(&mut class.shapes);
+        let said = class.ancestors.iter().filter_map(|ancestor| own.get(ancestor)).flatten();
+        let levels: Vec<(&NamedNode, &Arc<Level>)> =
+            said.filter_map(|shape| Some((&shape.path, shape.level.as_ref()?))).collect();
+        let asked = class.shapes.iter().filter_map(|shape| {
+            let of = levels.iter().filter(|(path, _)| **path == shape.path);
+            let level = of.min_by_key(|(_, level)| level.rank)?;
+            Some(Requirement { shape: Arc::clone(shape), level: Arc::clone(level.1) })
+        });
+        class.requirements = lowest_first(asked.collect());
     }
 }
 

@@ -19,6 +19,7 @@ use super::past::{self, PastShown};
 use super::problem::Problem;
 use super::state::AppState;
 use super::urls::Urls;
+use crate::completeness::Completeness;
 use crate::glossary::Glossary;
 use crate::index::{AsOf, View};
 use crate::network::Network;
@@ -290,6 +291,12 @@ impl Visit {
     /// The things that this visitor sees and what relates them.
     pub(super) fn network(&self) -> Arc<Network> {
         self.state.network(&self.reader, (self.view.as_ref(), &self.schema))
+    }
+
+    /// How well each thing that this visitor sees is described.
+    pub(super) fn completeness(&self) -> Arc<Completeness> {
+        let reader = (&self.reader, self.view.as_ref());
+        self.state.completeness(reader, (&self.schema, &self.fictitious))
     }
 
     /// The words that this visitor may not know.

@@ -1,4 +1,4 @@
-//! `/metrics`: what a supervisor follows, in the text of OpenMetrics that Prometheus reads; for whoever has the token.
+//! `/metrics`: what a supervisor follows, in the text of `OpenMetrics` that Prometheus reads; for whoever has the token.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};

@@ -15,9 +15,10 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, api_viewer, changes, compare, conformity, document, exchanges, explorer, fiche,
-    glossary, health, help, home, identifier, list, map, motifs, ontology, organisation, profile,
-    questions, search, sharing, sparql_editor, template, training, view, views,
+    about, api_viewer, changes, compare, completeness, conformity, document, exchanges, explorer,
+    fiche, glossary, health, help, home, identifier, list, map, motifs, ontology, organisation,
+    principles, profile, questions, remarks, search, sharing, sparql_editor, template, training,
+    view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
@@ -42,6 +43,7 @@ pub fn router(state: AppState) -> Router {
         .route("/comparer", get(compare::show))
         .route("/echanges", get(exchanges::show))
         .route("/explorer", get(explorer::show))
+        .route("/completude", get(completeness::show))
         .route("/conformite", get(conformity::show))
         .route("/fiche", get(fiche::show_iri))
         .route("/fiche/{*local}", get(fiche::show))
@@ -51,7 +53,12 @@ pub fn router(state: AppState) -> Router {
         .route("/analyses", get(questions::index))
         .route("/analyses/{*name}", get(questions::show))
         .route("/mutualisation", get(sharing::show))
+        .route("/mutualisation/notions", get(sharing::notions))
         .route("/mutualisation/qui-l-a-deja", get(sharing::already))
+        .route("/signaler", get(remarks::form).post(remarks::send))
+        .route("/remarques", get(remarks::index))
+        .route("/principes", get(principles::index))
+        .route("/principes/{id}", get(principles::show))
         .route("/profil", get(profile::index))
         .route("/profil/{*local}", get(profile::show))
         .route("/vues", get(views::index))

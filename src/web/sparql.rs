@@ -121,3 +121,21 @@ pub(super) fn named(words: &[&str]) -> String {
     text.push_str("}\nORDER BY ?nom ?chose\nLIMIT 1000\n");
     text
 }
+
+/// What the levels of maturity expect of the things of a class, or of each class, and of which the map says nothing.
+pub(super) fn unsaid(class: Option<&NamedNode>) -> String {
+    let only = class.map(|class| format!("  VALUES ?classe {{ {class} }}\n")).unwrap_or_default();
+    format!(
+        "PREFIX ptl: <https://w3id.org/portulan/ontologie#>\n\
+         PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\
+         PREFIX sh: <http://www.w3.org/ns/shacl#>\n\n\
+         SELECT ?chose ?nom ?propriete (MIN(?rang) AS ?niveau) WHERE {{\n{only}  \
+         ?forme sh:targetClass ?classe ; sh:property ?attente .\n  \
+         ?attente ptl:niveau/ptl:rang ?rang ; sh:path ?propriete .\n  \
+         ?sorte rdfs:subClassOf* ?classe .\n  \
+         ?chose a ?sorte .\n  \
+         FILTER NOT EXISTS {{ ?chose ?propriete ?valeur }}\n  \
+         OPTIONAL {{ ?chose rdfs:label ?nom }}\n}}\n\
+         GROUP BY ?chose ?nom ?propriete\nORDER BY ?niveau ?nom ?chose ?propriete\nLIMIT 10000\n"
+    )
+}

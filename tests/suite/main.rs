@@ -22,6 +22,7 @@ mod mcp;
 mod ontology;
 mod operations;
 mod packages;
+mod planted;
 mod process;
 mod profile_form;
 mod protocol;

@@ -301,6 +301,12 @@ fn sharing() -> Shapes {
     let side = object(&[("iri", iri()), ("label", text()), ("organisation", reference("Named"))]);
     let reason = object(&[("property", iri()), ("label", text()), ("part", or_null(&percent()))]);
     let against = object(&[("property", iri()), ("values", list(text()))]);
+    let lead = object(&[
+        ("iri", iri()),
+        ("opinion", text()),
+        ("stage", or_null(&text())),
+        ("reason", or_null(&text())),
+    ]);
     let candidate = object(&[
         ("things", list(side)),
         ("score", percent()),
@@ -309,6 +315,7 @@ fn sharing() -> Shapes {
         ("against", list(against)),
         ("shared", list(reason)),
         ("renewal", boolean()),
+        ("lead", or_null(&lead)),
     ]);
     let answer = object(&[
         ("thing", reference("Named")),

@@ -44,6 +44,7 @@ use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::{Names, Shown};
 use crate::web::negotiation::Format;
+use crate::web::pages::completeness::{StandView, stand};
 use crate::web::pages::conformity::FindingView;
 use crate::web::pages::view::{AppearsIn, appears_in};
 use crate::web::pages::{Pager, html, list_url, lower_first};
@@ -84,6 +85,8 @@ struct FichePage {
     silent: Vec<GroupView>,
     incoming: Vec<Incoming>,
     appears_in: AppearsIn,
+    /// Which levels of maturity it reaches, and what it lacks.
+    stand: Option<StandView>,
     /// What is not as the shapes want it.
     conformity: Vec<FindingView>,
     notes: Vec<Note>,
@@ -98,6 +101,10 @@ struct FichePage {
     explore: Option<String>,
     /// Where one chooses what to put beside it, when the thing is part of the map itself.
     compare: Option<String>,
+    /// Where one reports an error on it.
+    report: String,
+    /// What the map understands of it, when it is a source.
+    profile: Option<String>,
     /// When the thing is itself a class: its list.
     list: Option<(String, String)>,
 }
@@ -239,6 +246,7 @@ fn page(
     FichePage {
         appears_in: appears_in(visit, names, thing),
         conformity: conformity::findings(visit, names, thing),
+        stand: stand(visit, thing, classes.iter().find(|class| class.is_main()).map(|c| &*c.key)),
         shell,
         classes: classes.iter().map(|class| badge(class)).collect(),
         transverse: name.transverse,
@@ -255,6 +263,8 @@ fn page(
         complete: is_main.then(|| form.clone().unwrap_or_else(|| COMPLETE.to_owned())),
         form,
         explore: is_main.then(|| super::explorer::explore_url(visit, thing)),
+        report: super::remarks::about_thing(visit, thing),
+        profile: super::profile::page_of(visit, thing),
         compare: is_main.then(|| {
             urls::with_query("/comparer", &[("chose", visit.urls().short(thing.as_ref()))])
         }),

@@ -23,6 +23,7 @@ use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::{Names, Shown};
 use crate::web::negotiation::Format;
+use crate::web::pages::completeness::{MaturityView, maturity};
 use crate::web::pages::html;
 use crate::web::problem::Problem;
 use crate::web::shell::Shell;
@@ -39,6 +40,8 @@ struct OrganisationPage {
     sections: Vec<SectionView>,
     picture: Option<String>,
     coverage: Option<CoverageView>,
+    /// How well its things are described, level by level.
+    maturity: Option<MaturityView>,
     /// The list in which others can be ticked, to compare.
     compare: String,
     /// All of them side by side.
@@ -116,6 +119,7 @@ fn page(
         is_silent: answered.iter().all(|one| one.rows.is_empty() && !one.late),
         picture: picture::draw(names, thing, answered),
         coverage: coverage.map(|coverage| coverage.view()),
+        maturity: maturity(visit, thing),
         compare: urls::with_query("/comparer", &[("chose", visit.urls().short(thing.as_ref()))]),
         beside: format!("/si#{}", sections::anchor_of(visit, thing)),
         sections,

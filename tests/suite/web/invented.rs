@@ -33,6 +33,7 @@ forme:sextant-graduation a sh:PropertyShape ;
     sh:datatype xsd:integer ;
     sh:group forme:groupe-optique ;
     sh:order 1 ;
+    ptl:niveau <https://w3id.org/portulan/vocabulaire/niveau/1> ;
     ptl:colonne true .
 
 forme:sextant-range-dans a sh:PropertyShape ;

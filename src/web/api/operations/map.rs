@@ -234,6 +234,12 @@ pub(super) static OPERATIONS: &[Operation] = &[
                 "L’adresse d’un organisme : ses applications seulement.",
                 "id/organisme/cnav",
             ),
+            &once(
+                "avis",
+                Kind::Text(20),
+                "Celles dont on a cet avis\u{a0}: a-voir, retenu ou ecarte.",
+                "a-voir",
+            ),
             PAGE,
             LINES,
             EDITION,

@@ -17,7 +17,7 @@ use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::{Names, Shown, about, subjects};
 use crate::web::negotiation::Format;
-use crate::web::pages::html;
+use crate::web::pages::{html, lower_first};
 use crate::web::problem::Problem;
 use crate::web::shell::{Section, Shell};
 use crate::web::urls;
@@ -45,6 +45,8 @@ struct ClassPage {
     list: Option<String>,
     examples: Vec<Shown>,
     schema: String,
+    /// How well the things of this class are described, when something is expected of them.
+    completeness: Option<String>,
 }
 
 /// One property of the shape.
@@ -56,11 +58,19 @@ pub(super) struct Line {
     pub(super) description: Option<String>,
     pub(super) values: Vec<Shown>,
     pub(super) bounds: (Option<u64>, Option<u64>),
+    /// The level of maturity that expects it: its place among all levels, and its name.
+    pub(super) level: Option<(usize, String)>,
     /// The class that brings it, when it is not this one.
     pub(super) from: Option<(String, String)>,
 }
 
 impl Line {
+    /// The level of maturity that expects it, in words.
+    fn level(&self) -> String {
+        let said = self.level.as_ref();
+        said.map(|(number, name)| format!("{number}, {}", lower_first(name))).unwrap_or_default()
+    }
+
     /// How many values, in words.
     fn how_many(&self) -> String {
         match self.bounds {
@@ -150,16 +160,27 @@ fn page(visit: &Visit, class: &Class) -> ClassPage {
         list: class.listed.then(|| urls::list(&class.key)),
         examples: examples.iter().map(|iri| names.thing(iri)).collect(),
         schema: json_schema::address(class),
+        completeness: class
+            .requirements
+            .first()
+            .map(|_| urls::with_query("/completude", &[("nature", class.key.clone())])),
         shell,
     }
 }
 
 /// The properties of the things of a class, in the order of its shape.
 pub(super) fn lines(visit: &Visit, class: &Class, names: &Names<'_>) -> Vec<Line> {
+    let levels = crate::completeness::levels_of(&visit.schema);
+    let level = |shape: &PropertyShape| {
+        let asked = class.requirements.iter().find(|one| one.shape.iri == shape.iri)?;
+        let place = levels.iter().position(|level| level.iri == asked.level.iri)?;
+        Some((place + 1, asked.level.label.clone()))
+    };
     class
         .shapes
         .iter()
         .map(|shape| Line {
+            level: level(shape),
             name: shape.name.clone(),
             path: prefixed(visit, &shape.path),
             href: visit.urls().fiche(shape.path.as_ref()),
@@ -269,7 +290,7 @@ fn triples(visit: &Visit, class: &Class) -> Vec<Triple> {
 }
 
 fn csv(visit: &Visit, class: &Class) -> Result<Response, Problem> {
-    let header = ["Propriété", "Groupe", "Valeurs", "Combien", "Description", "IRI"];
+    let header = ["Propriété", "Groupe", "Valeurs", "Combien", "Niveau", "Description", "IRI"];
     let rows: Vec<Vec<String>> = lines(visit, class, &visit.names())
         .into_iter()
         .map(|line| {
@@ -280,6 +301,7 @@ fn csv(visit: &Visit, class: &Class) -> Result<Response, Problem> {
                 line.group,
                 values,
                 how_many,
+                line.level.map(|(number, _)| number.to_string()).unwrap_or_default(),
                 line.description.unwrap_or_default(),
                 line.path,
             ]

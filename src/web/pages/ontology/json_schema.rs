@@ -67,6 +67,7 @@ fn property(visit: &Visit, shape: &PropertyShape) -> Value {
     let besides = [
         ("description", shape.description.clone()),
         ("x-group", shape.group.as_ref().map(|group| group.label.clone())),
+        ("x-level", shape.level.as_ref().map(|level| level.iri.as_str().to_owned())),
         ("x-class", class.map(|class| class.key.clone())),
         ("x-vocabulary", shape.vocabulary.as_ref().map(|iri| iri.as_str().to_owned())),
     ];

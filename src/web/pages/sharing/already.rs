@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::{both, common, hundredth, property_name};
-use crate::candidates::TRAITS;
+use crate::candidates::{AGAINST, TRAITS};
 use crate::web::export::{csv_response, json_response, thing_json};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
@@ -50,7 +50,7 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
 /// When the properties of things cannot be read.
 pub(in crate::web) fn answers(visit: &Visit) -> Result<Value, Problem> {
     let need = need(visit);
-    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()));
+    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()), (TRAITS, AGAINST));
     let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
     let names = visit.names();
     let answers: Vec<Value> = all
@@ -89,7 +89,7 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
         return answers(visit).map(|value| json_response(&value));
     }
     let need = need(visit);
-    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()));
+    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()), (TRAITS, AGAINST));
     let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
     let names = visit.names();
     let answers: Vec<AnswerView> = all

@@ -14,12 +14,9 @@ use crate::web::xlsx::{Cell, Table, xlsx_response};
 
 /// Pairs in one file.
 const MOST: usize = 20_000;
-/// Name of the files.
-const NAME: &str = "mutualisation";
-
 /// Sends the pairs in the format that is asked for.
 pub(super) fn answer(
-    visit: &Visit,
+    (visit, name): (&Visit, &str),
     all: &Candidates,
     wanted: &[&Pair],
 ) -> Result<Response, Problem> {
@@ -34,10 +31,10 @@ pub(super) fn answer(
         Format::Csv => {
             let rows: Vec<Vec<String>> =
                 pairs.iter().map(|pair| row((visit, &names), all, pair)).collect();
-            csv_response(NAME, &headings(), &rows)
+            csv_response(name, &headings(), &rows)
         }
         Format::Xlsx => xlsx_response(&Table {
-            name: NAME.to_owned(),
+            name: name.to_owned(),
             title: "Pistes".to_owned(),
             headings: headings(),
             rows: pairs
@@ -55,15 +52,18 @@ pub(super) fn answer(
 
 fn headings() -> Vec<String> {
     [
-        "Application",
+        "Chose",
         "Organisme",
-        "Autre application",
+        "Autre chose",
         "Autre organisme",
         "Ressemblance (%)",
         "Comparé sur (%)",
         "Ce qui les rapproche",
         "Ce qui les sépare",
         "Déjà partagé",
+        "Avis",
+        "Étape",
+        "Motif",
     ]
     .map(str::to_owned)
     .into()
@@ -87,6 +87,7 @@ fn row((visit, names): (&Visit, &Names<'_>), all: &Candidates, pair: &Pair) -> V
         .collect();
     let shared: Vec<String> =
         pair.shared.iter().map(|place| common(names, all, *place).text).collect();
+    let lead = all.lead(pair);
     vec![
         thing(pair.left),
         owner(pair.left),
@@ -97,6 +98,9 @@ fn row((visit, names): (&Visit, &Names<'_>), all: &Candidates, pair: &Pair) -> V
         why.join("\u{202f}; "),
         against.join("\u{202f}; "),
         shared.join("\u{202f}; "),
+        lead.map(|lead| lead.opinion.clone()).unwrap_or_default(),
+        lead.and_then(|lead| lead.stage.clone()).unwrap_or_default(),
+        lead.and_then(|lead| lead.reason.clone()).unwrap_or_default(),
     ]
 }
 
@@ -140,6 +144,12 @@ pub(super) fn candidates(visit: &Visit, all: &Candidates, pairs: &[&Pair]) -> Ve
                 "against": against,
                 "shared": pair.shared.iter().map(|place| reason(*place, None)).collect::<Vec<_>>(),
                 "renewal": pair.renewal,
+                "lead": all.lead(pair).map(|lead| json!({
+                    "iri": lead.iri.as_str(),
+                    "opinion": lead.opinion,
+                    "stage": lead.stage,
+                    "reason": lead.reason,
+                })),
             })
         })
         .collect()
