@@ -88,11 +88,14 @@ def with_comunica(expected):
     start = time.monotonic()
     script = """
       const { QueryEngine } = require('@comunica/query-sparql');
-      const [, , endpoint, query] = process.argv;
-      new QueryEngine().queryBindings(query, { sources: [{ type: 'sparql', value: endpoint }] })
-        .then((stream) => stream.toArray()).then((rows) => console.log(rows.length));
+      const [endpoint, query] = process.argv.slice(1);
+      (async () => {
+        const sources = [{ type: 'sparql', value: endpoint }];
+        const stream = await new QueryEngine().queryBindings(query, { sources });
+        console.log((await stream.toArray()).length);
+      })().catch((error) => { console.error(error); process.exit(1); });
     """
-    command = ["node", "-e", script.replace("process.argv", "['', '', ...process.argv.slice(1)]"), ENDPOINT, SELECT]
+    command = ["node", "-e", script, ENDPOINT, SELECT]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
     assert int(done.stdout) == expected, done.stdout
     say("Comunica", start, f"{expected} rows")

@@ -106,6 +106,7 @@ fn network((visit, names): (&Visit, &Names<'_>), triples: &[Triple]) -> Option<P
             title: name.full(),
             href: names.thing(iri).href,
             column,
+            tint: ("teinte-absente".to_owned(), String::new(), "#b9b2a3"),
             transverse: name.transverse,
             fictitious: name.fictitious,
             ..GraphBox::default()
