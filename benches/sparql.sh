@@ -30,7 +30,8 @@ if [ ! -x "$cache/bin/python" ]; then
   "$cache/bin/pip" install --quiet --disable-pip-version-check pyoxigraph
 fi
 
-"$portulan" serve --data "$folder/data" --listen "127.0.0.1:$port" >"$folder/said" 2>&1 &
+# Each measure comes from an address of its own, so that the share of one client is never used up.
+"$portulan" serve --data "$folder/data" --listen "127.0.0.1:$port" --mandataire 127.0.0.1 >"$folder/said" 2>&1 &
 started+=($!)
 ready() { for _ in $(seq 300); do curl -sf "$1" >/dev/null && return; sleep 0.2; done; cat "$folder/said" >&2; exit 2; }
 ready "http://127.0.0.1:$port/sante"
@@ -69,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
 ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), Handler).serve_forever()
 PY
 reference=$((port + 1))
-"$cache/bin/python" "$folder/reference.py" "$folder/map.trig" "$reference" &
+"$cache/bin/python" "$folder/reference.py" "$folder/map.trig" "$reference" 2>/dev/null &
 started+=($!)
 ready "http://127.0.0.1:$reference/"
 
@@ -98,6 +99,7 @@ local thread, asked = 0, 0
 function setup(t) t:set("number", thread); thread = thread + 1 end
 function request()
   wrk.headers["Accept"] = os.getenv("ACCEPT")
+  wrk.headers["X-Forwarded-For"] = os.getenv("CLIENT")
   asked = asked + 1
   local fresh = os.getenv("FRESH")
   if fresh == "" then return wrk.format("GET") end
@@ -111,8 +113,9 @@ function done(summary, latency)
 end
 LUA
 # measure URL FRESH: requests per second, p50, p99, failures.
+client=0
 measure() {
-  FRESH=$2 ACCEPT=$accept wrk -t2 -c"$connections" --timeout 30s -d"${seconds}s" -s "$folder/report.lua" "$1" |
+  CLIENT="192.0.2.$client" FRESH=$2 ACCEPT=$accept wrk -t2 -c"$connections" --timeout 30s -d"${seconds}s" -s "$folder/report.lua" "$1" |
     sed -n 's/^RESULT //p'
 }
 encoded() { python3 -c 'import sys, urllib.parse; print(urllib.parse.quote(sys.argv[1]))' "$1"; }
@@ -132,6 +135,7 @@ while IFS='|' read -r name query; do
   accept=application/sparql-results+json
   path="/sparql?query=$(encoded "$query")"
   curl -sf -H "Accept: $accept" "http://127.0.0.1:$port$path" -o "$folder/root/$name"
+  client=$((client + 1))
   ours=$(measure "http://127.0.0.1:$port$path" '%20%23')
   theirs=$(measure "http://127.0.0.1:$reference$path" '%20%23')
   file=$(measure "http://127.0.0.1:$other/$name" '')
@@ -144,6 +148,7 @@ QUERIES
 while read -r name path fresh; do
   accept=application/json
   curl -sf "http://127.0.0.1:$port$path" -o "$folder/root/$name"
+  client=$((client + 1))
   ours=$(measure "http://127.0.0.1:$port$path" "${fresh:-}")
   file=$(measure "http://127.0.0.1:$other/$name" '')
   row "$name" "$(stat -c %s "$folder/root/$name")" "$ours" - "$file"

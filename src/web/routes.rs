@@ -84,20 +84,7 @@ pub fn router(state: AppState) -> Router {
         .route("/mentions-legales", get(help::legal_notice))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
-        .route("/api", get(api_viewer::index))
-        .route("/api/essayer", get(api_viewer::redirect))
-        .route("/api/{operation}", get(api_viewer::show))
-        .merge(api::routes())
-        .route("/changements", get(changes::index))
-        .route("/changements.atom", get(changes::feed))
-        .route("/changements/{number}", get(changes::show))
-        .route("/metrics", get(metrics::show))
-        .route("/sante", get(health::show))
-        .route("/sparql/editeur", get(sparql_editor::show))
-        .route("/sparql/question", get(sparql_editor::as_question))
-        .route("/.well-known/void", get(catalogue::void))
-        .route("/sitemap.xml", get(catalogue::sitemap))
-        .route("/robots.txt", get(catalogue::robots))
+        .merge(for_programs())
         .route("/static/portulan.css", get(assets::stylesheet))
         .route("/static/{*path}", get(assets::file))
         .fallback(nowhere)
@@ -115,6 +102,25 @@ pub fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
+}
+
+/// What programs read, and the pages that tell of it.
+fn for_programs() -> Router<AppState> {
+    Router::new()
+        .route("/api", get(api_viewer::index))
+        .route("/api/essayer", get(api_viewer::redirect))
+        .route("/api/{operation}", get(api_viewer::show))
+        .merge(api::routes())
+        .route("/changements", get(changes::index))
+        .route("/changements.atom", get(changes::feed))
+        .route("/changements/{number}", get(changes::show))
+        .route("/metrics", get(metrics::show))
+        .route("/sante", get(health::show))
+        .route("/sparql/editeur", get(sparql_editor::show))
+        .route("/sparql/question", get(sparql_editor::as_question))
+        .route("/.well-known/void", get(catalogue::void))
+        .route("/sitemap.xml", get(catalogue::sitemap))
+        .route("/robots.txt", get(catalogue::robots))
 }
 
 /// What is not compressed already: neither photographs (the default) nor fonts.
