@@ -1,7 +1,7 @@
 //! Candidates for sharing: things of two organisations that do the same, and why.
 //!
-//! Two questions of the library say what is read (`queries/mutualisation/`): the traits on which things are compared, with
-//! the weight of each property, and what speaks against. Nothing of the domain is named here.
+//! Questions of the library say what is read (`queries/mutualisation/`): the traits on which things are compared, with the
+//! weight of each property, what speaks against, and what people think of leads. Nothing of the domain is named here.
 //!
 //! The likeness of two things is, property by property, the cosine of their traits, each trait weighing as much as it is
 //! rare (`ln(1 + things / things that have it)`); the score is the mean over the properties that both say, weighted, less
@@ -10,6 +10,7 @@
 
 mod already;
 mod groups;
+mod opinions;
 mod reading;
 
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ use oxrdf::{NamedNode, Term};
 
 pub use self::already::Answer as Already;
 pub use self::groups::{Group, groups};
+pub use self::opinions::Lead;
 use crate::index::{Limits, QueryError, View};
 use crate::queries::question;
 
@@ -26,7 +28,13 @@ use crate::queries::question;
 pub const TRAITS: &str = "mutualisation/traits";
 /// The question that gives what speaks against.
 pub const AGAINST: &str = "mutualisation/contre";
-/// How long both may take.
+/// The question that gives the traits of notions.
+pub const NOTIONS: &str = "mutualisation/notions";
+/// The question that gives what speaks against one notion.
+pub const NOTIONS_AGAINST: &str = "mutualisation/notions-contre";
+/// The question that gives what people think of leads.
+pub const OPINIONS: &str = "mutualisation/avis";
+/// How long each may take.
 const DEADLINE: Duration = Duration::from_secs(20);
 /// A trait that more things have says nothing by itself: it pairs nobody, but still counts in pairs that others made.
 const COMMON: usize = 400;
@@ -97,6 +105,8 @@ pub struct Pair {
     pub shared: Vec<u32>,
     /// Whether both end within two years of each other.
     pub renewal: bool,
+    /// Place of the lead that a person has made of it.
+    pub lead: Option<usize>,
 }
 
 /// Everything compared, and what is alike.
@@ -108,21 +118,36 @@ pub struct Candidates {
     pub traits: Vec<Trait>,
     /// The things.
     pub things: Vec<Thing>,
-    /// The pairs, from the most alike.
+    /// What people think of leads.
+    pub leads: Vec<Lead>,
+    /// The pairs: those that people keep, then those that nobody has judged, then those that are set aside; the most alike
+    /// first.
     pub pairs: Vec<Pair>,
 }
 
-/// Looks for candidates in what a reader sees.
+/// Looks for candidates for sharing in what a reader sees.
 ///
 /// # Errors
 /// When a question of `queries/mutualisation/` is not answered.
 pub fn candidates(view: &dyn View) -> Result<Candidates, QueryError> {
+    compared(view, (TRAITS, AGAINST))
+}
+
+/// The same for what other questions read: traits, and what speaks against.
+///
+/// # Errors
+/// When one of them is not answered.
+pub fn compared(
+    view: &dyn View,
+    (traits, against): (&str, &str),
+) -> Result<Candidates, QueryError> {
     let ask = |name: &str| {
         let text = question(name).map(|question| question.text.as_str()).unwrap_or_default();
         view.query(text, &[], &Limits::new(2_000_000, DEADLINE))
     };
-    let mut all = reading::traits(&ask(TRAITS)?);
-    reading::marks(&mut all, &ask(AGAINST)?);
+    let mut all = reading::traits(&ask(traits)?);
+    reading::marks(&mut all, &ask(against)?);
+    all.leads = opinions::leads(&all, &ask(OPINIONS)?);
     all.pairs = pairs(&all);
     Ok(all)
 }
@@ -135,8 +160,7 @@ fn rarity(all: &Candidates) -> Vec<f64> {
 
 /// The pairs worth looking at, from the most alike.
 pub fn pairs(all: &Candidates) -> Vec<Pair> {
-    let rarity = rarity(all);
-    let norms = norms(all, &rarity);
+    let weighing = Weighing::new(all);
     let mut holders: Vec<Vec<u32>> = vec![Vec::new(); all.traits.len()];
     for (place, thing) in all.things.iter().enumerate() {
         for one in &thing.traits {
@@ -159,19 +183,58 @@ pub fn pairs(all: &Candidates) -> Vec<Pair> {
             .iter()
             .map(|right| *right as usize)
             .filter(|right| *right != left && all.things[*right].owner != thing.owner)
-            .map(|right| compare(all, (left.min(right), left.max(right)), (&rarity, &norms)))
+            .map(|right| compare(all, (left.min(right), left.max(right)), &weighing))
             .filter(|pair| pair.score >= LEAST)
             .collect();
         best.sort_by(|one, other| other.score.total_cmp(&one.score));
         best.truncate(KEPT);
         kept.extend(best.into_iter().map(|pair| ((pair.left, pair.right), pair)));
     }
-    let mut pairs: Vec<Pair> = kept.into_values().collect();
+    let mut pairs: Vec<Pair> = judged(all, kept, &weighing);
+    let rank = |pair: &Pair| pair.lead.map_or(0, |lead| -all.leads[lead].weight.signum());
     pairs.sort_by(|one, other| {
         let places = |pair: &Pair| (pair.left, pair.right);
-        other.score.total_cmp(&one.score).then_with(|| places(one).cmp(&places(other)))
+        let alike = || other.score.total_cmp(&one.score);
+        rank(one).cmp(&rank(other)).then_with(alike).then_with(|| places(one).cmp(&places(other)))
     });
     pairs
+}
+
+/// The pairs with what people think of them; what they have judged is there, however little alike.
+fn judged(
+    all: &Candidates,
+    mut pairs: HashMap<(usize, usize), Pair>,
+    weighing: &Weighing,
+) -> Vec<Pair> {
+    for (place, lead) in all.leads.iter().enumerate() {
+        for (at, left) in lead.things.iter().enumerate() {
+            for right in &lead.things[at + 1..] {
+                if all.things[*left].owner == all.things[*right].owner {
+                    continue;
+                }
+                let key = (*left, *right);
+                pairs.entry(key).or_insert_with(|| compare(all, key, weighing)).lead = Some(place);
+            }
+        }
+    }
+    pairs.into_values().collect()
+}
+
+/// What weighs in a comparison.
+struct Weighing {
+    /// How rare each trait is.
+    rarity: Vec<f64>,
+    /// How far each trait is trusted.
+    trust: Vec<f64>,
+    /// For each thing and property, the length of its traits.
+    norms: Vec<Vec<f64>>,
+}
+
+impl Weighing {
+    fn new(all: &Candidates) -> Self {
+        let rarity = rarity(all);
+        Self { norms: norms(all, &rarity), trust: opinions::trust(all), rarity }
+    }
 }
 
 /// For each thing and property, the length of its traits; nothing when the thing does not say the property.
@@ -189,7 +252,7 @@ fn norms(all: &Candidates, rarity: &[f64]) -> Vec<Vec<f64>> {
 fn compare(
     all: &Candidates,
     (left, right): (usize, usize),
-    (rarity, norms): (&[f64], &[Vec<f64>]),
+    Weighing { rarity, trust, norms }: &Weighing,
 ) -> Pair {
     let (one, other) = (&all.things[left], &all.things[right]);
     let mut common: Vec<u32> = Vec::new();
@@ -216,7 +279,8 @@ fn compare(
         let property = all.traits[place as usize].property;
         let weight = all.properties[property].weight;
         let norm = norms[left][property] * norms[right][property];
-        let part = weight * rarity[place as usize].powi(2) / norm.max(f64::MIN_POSITIVE);
+        let part = weight * trust[place as usize] * rarity[place as usize].powi(2)
+            / norm.max(f64::MIN_POSITIVE);
         sum += part;
         if weight < 0.0 {
             shared.push(place);
@@ -229,10 +293,15 @@ fn compare(
     let renewal = matches!((one.end, other.end), (Some(a), Some(b)) if (a - b).abs() <= WINDOW);
     let likeness = if said > 0.0 { (sum / said).max(0.0) } else { 0.0 };
     let score = likeness * (0.5 + 0.5 * coverage) * if renewal { RENEWAL } else { 1.0 };
-    Pair { left, right, score: score.min(1.0), coverage, why, shared, renewal }
+    Pair { left, right, score: score.min(1.0), coverage, why, shared, renewal, lead: None }
 }
 
 impl Candidates {
+    /// What a person thinks of a pair.
+    pub fn lead(&self, pair: &Pair) -> Option<&Lead> {
+        pair.lead.and_then(|place| self.leads.get(place))
+    }
+
     /// What speaks against a pair: each property that both say and on which they differ, with both values.
     pub fn against<'a>(&'a self, pair: &Pair) -> Vec<(&'a NamedNode, &'a Term, &'a Term)> {
         let (one, other) = (&self.things[pair.left], &self.things[pair.right]);

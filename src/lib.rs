@@ -3,6 +3,7 @@
 //! `journal` is the truth on disk, `edition` the frozen dataset read by everybody, `import` turns files into quads
 //! and findings, `web` and `cli` show them. ARCHITECTURE.md has the code map and the reasons.
 
+pub mod backup;
 pub mod candidates;
 pub mod cli;
 pub mod completeness;
@@ -20,6 +21,7 @@ pub mod fact;
 pub mod glossary;
 pub mod import;
 pub mod index;
+pub mod indicators;
 pub mod invented;
 pub mod journal;
 pub mod model;
@@ -28,6 +30,7 @@ pub mod profile;
 pub mod publication;
 pub mod queries;
 pub mod reader;
+pub mod remarks;
 pub mod repository;
 pub mod schema;
 pub mod search;

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use rust_embed::RustEmbed;
 
 pub use self::folder::{Refused, add_folder, refused};
-pub use self::picture::{Basis, Chart, ChartKind};
+pub use self::picture::{Basis, Chart, ChartKind, Indicator};
 pub use self::section::{Figure, Flow, Section, sections};
 
 #[derive(RustEmbed)]
@@ -22,7 +22,7 @@ pub use self::section::{Figure, Flow, Section, sections};
 struct Files;
 
 /// One question of the library.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Question {
     /// Its name in addresses and on the command line: the path of its file without `.rq`.
     pub name: String,
@@ -44,6 +44,8 @@ pub struct Question {
     pub chart: Option<Chart>,
     /// On what share of the map the answer rests.
     pub basis: Option<Basis>,
+    /// How its answer measures the rules that it serves.
+    pub indicator: Option<Indicator>,
     /// The SPARQL text, header included.
     pub text: String,
 }
@@ -102,19 +104,7 @@ impl Question {
     /// # Errors
     /// When the header is malformed or lacks a title or a description: see [`HeaderError`].
     pub fn parse(name: &str, text: &str) -> Result<Self, HeaderError> {
-        let mut question = Self {
-            name: name.to_owned(),
-            title: String::new(),
-            description: String::new(),
-            tags: Vec::new(),
-            rules: Vec::new(),
-            parameters: Vec::new(),
-            columns: Vec::new(),
-            section: Section::default(),
-            chart: None,
-            basis: None,
-            text: text.to_owned(),
-        };
+        let mut question = Self { name: name.to_owned(), text: text.to_owned(), ..Self::default() };
         let mut section = String::new();
         for (index, line) in text.lines().enumerate() {
             let Some(entry) = line.strip_prefix("#+") else {
@@ -148,10 +138,11 @@ impl Question {
             "tags" => self.tags = list(value),
             "rules" => self.rules = list(value),
             "params" | "columns" => {}
-            "chart" | "basis" => {
+            "chart" | "basis" | "indicator" => {
                 let read = match key {
                     "chart" => Chart::parse(value).map(|chart| self.chart = Some(chart)),
-                    _ => Basis::parse(value).map(|basis| self.basis = Some(basis)),
+                    "basis" => Basis::parse(value).map(|basis| self.basis = Some(basis)),
+                    _ => Indicator::parse(value).map(|one| self.indicator = Some(one)),
                 };
                 let text = format!("{key}: {value}");
                 return read.ok_or(HeaderError::NotAnEntry { line, text });

@@ -24,8 +24,15 @@ struct Ontology;
 #[derive(RustEmbed)]
 #[folder = "data"]
 #[include = "*.ttl"]
-#[include = "*.xml"]
+#[include = "exemple/*.xml"]
+#[exclude = "exemple-etendu/*"]
 struct Data;
+
+#[derive(RustEmbed)]
+#[folder = "data/exemple-etendu"]
+#[include = "caisse-*"]
+#[include = "*.ttl"]
+struct Grown;
 
 /// Why the starting content could not be published.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +95,29 @@ pub const AUTHOR: &str = "Portulan";
 
 /// The day on which the models of the example were last changed.
 pub const EXAMPLE_DATE: &str = "2026-11-23";
+
+/// Publishes the organisations of the grown example.
+///
+/// # Errors
+/// See [`SeedError`].
+pub async fn publish_grown(repository: &Arc<Repository>) -> Result<bool, SeedError> {
+    let graph = repository.addresses().grown_example();
+    let message = "Organismes de l’exemple fictif étendu";
+    publish_one(repository, Shipped { graph, files: files::<Grown>(""), message }).await
+}
+
+/// The models and the inventory of the grown example: the slug of the organisation, the name of the file, its bytes.
+pub fn grown_models() -> Vec<(String, String, Vec<u8>)> {
+    let mut models: Vec<_> = Grown::iter()
+        .filter_map(|path| {
+            let organisation = path.rsplit_once('.').filter(|(_, kind)| *kind != "ttl")?.0;
+            let bytes = Grown::get(&path)?.data.into_owned();
+            Some((organisation.to_owned(), path.to_string(), bytes))
+        })
+        .collect();
+    models.sort();
+    models
+}
 
 /// The models of the fictitious example: the slug of the organisation, the name of the file, its bytes.
 pub fn example_models() -> Vec<(String, String, Vec<u8>)> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Candidates;
+use super::{Candidates, Lead, Pair};
 
 /// Things of several organisations that are alike.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,10 +14,12 @@ pub struct Group {
 }
 
 /// Joins the pairs of which each is the best that the other has in its organisation, from the most alike; a group never
-/// takes two things of one organisation. Groups of two are the pairs themselves and are left out.
+/// takes two things of one organisation, nor a pair that people set aside. Groups of two are the pairs themselves and are left out.
 pub fn groups(all: &Candidates) -> Vec<Group> {
+    let aside: Vec<&Lead> = all.leads.iter().filter(|lead| lead.weight < 0).collect();
+    let is_aside = |pair: &Pair| all.lead(pair).is_some_and(|lead| lead.weight < 0);
     let mut best: HashMap<(usize, &str), (f64, usize)> = HashMap::new();
-    for pair in &all.pairs {
+    for pair in all.pairs.iter().filter(|pair| !is_aside(pair)) {
         for (one, other) in [(pair.left, pair.right), (pair.right, pair.left)] {
             let owner = all.things[other].owner.as_str();
             best.entry((one, owner)).or_insert((pair.score, other));
@@ -29,7 +31,7 @@ pub fn groups(all: &Candidates) -> Vec<Group> {
     let mut group_of: HashMap<usize, usize> = HashMap::new();
     let mut members: BTreeMap<usize, (Vec<usize>, Vec<f64>)> = BTreeMap::new();
     for (number, pair) in all.pairs.iter().enumerate() {
-        if !(is_best(pair.left, pair.right) && is_best(pair.right, pair.left)) {
+        if is_aside(pair) || !(is_best(pair.left, pair.right) && is_best(pair.right, pair.left)) {
             continue;
         }
         let (left, right) = (group_of.get(&pair.left).copied(), group_of.get(&pair.right).copied());
@@ -45,7 +47,10 @@ pub fn groups(all: &Candidates) -> Vec<Group> {
         let (mut things, mut scores) = taken(left, pair.left);
         let (others, more) = taken(right, pair.right);
         let owner = |place: &usize| &all.things[*place].owner;
-        if others.iter().any(|other| things.iter().any(|one| owner(one) == owner(other))) {
+        let clashes = |one: &usize, other: &usize| {
+            owner(one) == owner(other) || aside.iter().any(|lead| lead.joins((*one, *other)))
+        };
+        if others.iter().any(|other| things.iter().any(|one| clashes(one, other))) {
             continue;
         }
         things.extend(others);

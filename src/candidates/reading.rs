@@ -14,8 +14,10 @@ pub(super) fn traits(answer: &Answer) -> Candidates {
         return Candidates::default();
     };
     let place = |name: &str| variables.iter().position(|variable| variable.as_str() == name);
-    let places = ["application", "organisme", "fin", "propriete", "poids", "valeur", "valeurLabel"];
-    let Some(places) = places.map(place).into_iter().collect::<Option<Vec<usize>>>() else {
+    // The thing is in the first column, whatever it is called.
+    let Some(thing) = variables.first() else { return Candidates::default() };
+    let names = [thing.as_str(), "organisme", "fin", "propriete", "poids", "valeur", "valeurLabel"];
+    let Some(places) = names.map(place).into_iter().collect::<Option<Vec<usize>>>() else {
         return Candidates::default();
     };
     let mut reading = Reading::default();

@@ -2,7 +2,7 @@ use oxrdf::{Literal, NamedNode, Term};
 
 use crate::search::Likeness;
 
-use super::{Candidates, Property, Thing, Trait, groups, pairs};
+use super::{Candidates, Lead, Property, Thing, Trait, groups, pairs};
 
 /// Things given by their owner, the year of their end and their traits: `f:` a function, `t:` a technology, `s:` shared.
 fn map(things: &[(&str, Option<i32>, &[&str])]) -> Candidates {
@@ -122,4 +122,62 @@ fn a_need_in_words_finds_who_does_it() {
     let found = all.already("Nous devons payer nos fournisseurs");
     assert_eq!(found.iter().map(|one| one.thing).collect::<Vec<_>>(), [0]);
     assert!(all.already("").is_empty() && all.already("xyzzy").is_empty());
+}
+
+/// The same map, with what somebody thinks of its first two things.
+fn judged(mut all: Candidates, weight: i32) -> Candidates {
+    all.leads.push(Lead {
+        iri: NamedNode::new_unchecked("https://example.org/piste"),
+        label: "Piste".into(),
+        things: vec![0, 1],
+        weight,
+        opinion: "avis".into(),
+        stage: None,
+        reason: None,
+    });
+    all.pairs = pairs(&all);
+    all
+}
+
+#[test]
+fn what_people_keep_comes_first_what_they_set_aside_last_and_weighs_less() {
+    let things: &[(&str, Option<i32>, &[&str])] = &[
+        ("a", None, &["f:x"]),
+        ("b", None, &["f:x", "f:w"]),
+        ("c", None, &["f:y", "f:z"]),
+        ("d", None, &["f:y", "f:z"]),
+        ("e", None, &["f:x", "f:v"]),
+    ];
+    let of = |all: &Candidates, key: (usize, usize)| {
+        let place = all.pairs.iter().position(|pair| (pair.left, pair.right) == key);
+        place.map(|place| (place, all.pairs[place].score))
+    };
+    let free = map(things);
+    assert_eq!(of(&free, (2, 3)).unwrap().0, 0, "the most alike comes first");
+    let kept = judged(map(things), 1);
+    assert_eq!(of(&kept, (0, 1)).unwrap().0, 0);
+    assert_eq!(kept.lead(&kept.pairs[0]).unwrap().opinion, "avis");
+    let aside = judged(map(things), -1);
+    assert_eq!(of(&aside, (0, 1)).unwrap().0, aside.pairs.len() - 1);
+    // What brought them together is trusted less elsewhere; what did not is as it was.
+    let score = |all: &Candidates, key| of(all, key).map_or(0.0, |(_, score)| score);
+    assert!(score(&aside, (0, 4)) < score(&free, (0, 4)));
+    assert!((score(&aside, (2, 3)) - score(&free, (2, 3))).abs() < 1e-9);
+    assert!((score(&kept, (0, 4)) - score(&free, (0, 4))).abs() < 1e-9);
+}
+
+#[test]
+fn what_is_judged_stays_however_little_alike_and_makes_no_group_when_set_aside() {
+    let things: &[(&str, Option<i32>, &[&str])] =
+        &[("a", None, &["f:x"]), ("b", None, &["f:y"]), ("c", None, &["f:x"])];
+    let aside = judged(map(things), -1);
+    assert!(aside.pairs.iter().any(|pair| (pair.left, pair.right) == (0, 1)));
+    let three: &[(&str, Option<i32>, &[&str])] =
+        &[("a", None, &["f:x"]), ("b", None, &["f:x"]), ("c", None, &["f:x"])];
+    assert_eq!(groups(&map(three)).len(), 1);
+    let parted = groups(&judged(map(three), -1));
+    assert!(
+        parted.iter().all(|group| !(group.things.contains(&0) && group.things.contains(&1))),
+        "{parted:?}"
+    );
 }

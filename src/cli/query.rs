@@ -36,7 +36,7 @@ pub(super) struct Arguments {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// Un tableau pour le terminal.
     Table,
     /// Valeurs séparées par des virgules (SPARQL 1.1).
@@ -85,16 +85,8 @@ fn find(name: &str) -> anyhow::Result<Question> {
     })?;
     Ok(Question::parse(name, &text).unwrap_or_else(|_| Question {
         name: name.to_owned(),
-        title: String::new(),
-        description: String::new(),
-        tags: Vec::new(),
-        rules: Vec::new(),
-        parameters: Vec::new(),
-        columns: Vec::new(),
-        section: Default::default(),
-        chart: None,
-        basis: None,
         text,
+        ..Question::default()
     }))
 }
 
@@ -163,7 +155,8 @@ fn said(error: &QueryError) -> anyhow::Error {
     }
 }
 
-fn write(answer: &Answer, format: Format) -> anyhow::Result<()> {
+/// Writes an answer on the standard output.
+pub(super) fn write(answer: &Answer, format: Format) -> anyhow::Result<()> {
     let out = std::io::BufWriter::new(std::io::stdout().lock());
     match (answer, format) {
         (Answer::Graph { triples, .. }, Format::Turtle | Format::Table) => {

@@ -1,7 +1,7 @@
 //! `portulan serve`: the map in a browser.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,11 +16,12 @@ use super::open::{Folder, open, seed_said};
 use super::progress::Steps;
 use crate::queries;
 use crate::reader::Reader;
+use crate::remarks::{self, Remarks};
 use crate::repository::Repository;
 use crate::seed;
 use crate::system;
 use crate::token;
-use crate::web::{AppState, Desk, Endpoint, ask_for_first_pages, router, writing};
+use crate::web::{AppState, Desk, Endpoint, ask_for_first_pages, behind, router, writing};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -47,6 +48,9 @@ pub(super) struct Arguments {
     /// Dossier des chapitres du document, à la place de ceux livrés avec Portulan.
     #[arg(long, value_name = "DIR", env = "PORTULAN_DOCUMENT")]
     document: Option<PathBuf>,
+    /// Adresse d’un mandataire (reverse proxy) dont les en-têtes X-Forwarded-* sont crus ; répétable. Ceux des autres sont effacés.
+    #[arg(long, value_name = "IP", env = "PORTULAN_MANDATAIRE", value_delimiter = ',')]
+    mandataire: Vec<IpAddr>,
     /// Base des adresses des choses, pour une carte neuve ; ne change plus ensuite.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
@@ -67,6 +71,7 @@ impl Default for Arguments {
             mentions: None,
             queries: None,
             document: None,
+            mandataire: Vec::new(),
             base: None,
             sparql: super::sparql_worker::Settings::default(),
         }
@@ -117,6 +122,13 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if let Some(book) = book {
         state.set_book(book);
     }
+    match Remarks::open(arguments.folder.data.join(remarks::FILE)) {
+        Ok(remarks) => state.set_remarks(remarks),
+        Err(error) => eprintln!(
+            "portulan : les erreurs signalées ne peuvent pas être lues ({}) : cette carte n’en reçoit pas.",
+            system::in_french(&error)
+        ),
+    }
     let mut site = router(state.clone());
     let warming = tokio::spawn(warm_up(Arc::clone(&repository), state.clone(), site.clone()));
     let pool = arguments.sparql.pool(&arguments.folder.data)?;
@@ -131,6 +143,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         // Reading needs no token: whoever comes for the map still gets it.
         Err(error) => eprintln!("portulan : {error} La carte est servie en lecture seule."),
     }
+    let site = behind(site, arguments.mandataire);
     let site = site.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, site).with_graceful_shutdown(stopped).await?;
     background.abort();

@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use oxrdf::{Literal, NamedNode, Quad, Term};
+use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxrdfio::{RdfFormat, RdfParser};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -252,11 +252,35 @@ impl Parts {
     }
 }
 
-/// The terms were checked when they were written, and the chain says that they have not changed since.
+/// The terms were checked when they were written, and the chain says that they have not changed since; only an address
+/// that would run over two lines is refused, because it could not be written again.
 fn quads(number: u64, text: &str) -> Result<Vec<Quad>, JournalError> {
-    RdfParser::from_format(RdfFormat::NQuads)
-        .lenient()
-        .for_slice(text)
-        .collect::<Result<_, _>>()
-        .map_err(|error| unreadable(number, &error))
+    let parser = RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(text);
+    parser
+        .map(|quad| {
+            let quad = quad.map_err(|error| unreadable(number, &error))?;
+            match is_on_one_line(&quad) {
+                true => Ok(quad),
+                false => Err(unreadable(number, &"an address on two lines")),
+            }
+        })
+        .collect()
+}
+
+fn is_on_one_line(quad: &Quad) -> bool {
+    let is_good = |iri: &NamedNode| !iri.as_str().contains('\n');
+    let subject = match &quad.subject {
+        NamedOrBlankNode::NamedNode(iri) => is_good(iri),
+        NamedOrBlankNode::BlankNode(_) => true,
+    };
+    let object = match &quad.object {
+        Term::NamedNode(iri) => is_good(iri),
+        Term::Literal(literal) => !literal.datatype().as_str().contains('\n'),
+        Term::BlankNode(_) => true,
+    };
+    let graph = match &quad.graph_name {
+        GraphName::NamedNode(iri) => is_good(iri),
+        GraphName::BlankNode(_) | GraphName::DefaultGraph => true,
+    };
+    subject && object && graph && is_good(&quad.predicate)
 }

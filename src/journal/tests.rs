@@ -130,6 +130,16 @@ fn a_folder_that_cannot_be_used_is_said_in_french() {
     assert!(error.in_french().contains("fichier"), "{}", error.in_french());
 }
 
+/// Found by fuzzing: the lenient parser takes an address that runs over two lines, which cannot be written again.
+#[test]
+fn an_address_on_two_lines_is_refused() {
+    let mut broken = change("m", 1);
+    broken.added[0].subject = iri("urn:a .\nA <urn:b").into();
+    let written = patch::write(1, Head::default(), &broken).expect("written");
+    let told = patch::read(1, &written).expect_err("refused").to_string();
+    assert!(told.contains("two lines"), "{told}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

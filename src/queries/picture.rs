@@ -69,9 +69,49 @@ impl Basis {
     }
 }
 
+/// `indicator: repond of referentiel qualite by organisme`: the variable that holds the verdict of each row (« oui »,
+/// « non », anything else being « non établi »), those that say what the row is about, and the owner.
+///
+/// The figure is the share of «oui» among what is established; what is about the same things counts once, the worst
+/// verdict winning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indicator {
+    /// The variable of the verdict.
+    pub verdict: String,
+    /// The variables whose values together name what is judged.
+    pub of: Vec<String>,
+    /// The variable of the owner.
+    pub by: Option<String>,
+}
+
+impl Indicator {
+    /// Reads the value of the key `indicator`; `None` when it is malformed.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (what, by) = match text.split_once(" by ") {
+            Some((what, by)) => (what, Some(by.trim().to_owned())),
+            None => (text, None),
+        };
+        let (verdict, of) = what.split_once(" of ")?;
+        let of: Vec<String> = of.split_whitespace().map(str::to_owned).collect();
+        let is_name = !verdict.trim().is_empty() && !verdict.trim().contains(' ');
+        (is_name && !of.is_empty()).then(|| Self { verdict: verdict.trim().to_owned(), of, by })
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Basis, Chart, ChartKind};
+    use super::{Basis, Chart, ChartKind, Indicator};
+
+    #[test]
+    fn indicators_are_read_or_refused() {
+        let one = Indicator::parse("repond of referentiel qualite by organisme").unwrap();
+        assert_eq!((one.verdict.as_str(), one.of.len()), ("repond", 2));
+        assert_eq!(one.by.as_deref(), Some("organisme"));
+        assert_eq!(Indicator::parse("repond of x").unwrap().by, None);
+        for bad in ["", "repond", "repond of ", "a b of c", " of c", "repond by organisme"] {
+            assert_eq!(Indicator::parse(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn charts_and_bases_are_read_or_refused() {

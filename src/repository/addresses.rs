@@ -58,6 +58,11 @@ impl Addresses {
         self.under("graphe/exemple")
     }
 
+    /// The graph that says what the grown fictitious example is.
+    pub fn grown_example(&self) -> NamedNode {
+        self.under("graphe/exemple-etendu")
+    }
+
     /// An organisation, by its slug.
     pub fn organisation(&self, slug: &str) -> NamedNode {
         self.under(&format!("id/organisme/{}", segment(slug)))

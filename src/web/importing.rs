@@ -20,7 +20,7 @@ use axum::routing::{get, post};
 use self::jobs::Jobs;
 use self::sessions::Sessions;
 use super::pages::profile::edit;
-use super::pages::{entry, import, sign_in};
+use super::pages::{entry, import, remarks, sign_in};
 use super::security::LONGEST_BODY;
 use super::state::AppState;
 use crate::repository::Repository;
@@ -93,6 +93,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/importer/saisie/nouveau/{class}", get(entry::new).post(entry::create))
         .route("/importer/saisie/chose/{*local}", get(entry::thing).post(entry::save))
         .route("/importer/saisie/annuler/{number}", get(entry::ask_revert).post(entry::revert))
+        .route("/importer/remarques", get(remarks::desk))
+        .route("/importer/remarques/{number}", post(remarks::answer))
         .route("/importer/{id}", get(import::show))
         .route("/importer/{id}/etat", get(import::state))
         .route("/importer/{id}/constats", get(import::findings))

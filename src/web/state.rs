@@ -13,10 +13,11 @@ use super::conformity::Conformities;
 use super::endpoint::Endpoint;
 use super::importing::Desk;
 use super::listing::{Count, Listing};
+use super::principles::Principles;
 use super::searches::Searches;
 use super::shelf::Shelf;
 use super::urls::Urls;
-use crate::candidates::{Candidates, candidates};
+use crate::candidates::{Candidates, compared};
 use crate::completeness::Completeness;
 use crate::document::Book;
 use crate::glossary::Glossary;
@@ -24,6 +25,7 @@ use crate::index::{Map, PastError, View};
 use crate::invented::fictitious_graphs;
 use crate::network::Network;
 use crate::reader::Reader;
+use crate::remarks::Remarks;
 use crate::schema::Schema;
 use crate::search::SearchIndex;
 use crate::training::Facts;
@@ -50,13 +52,16 @@ struct Inner {
     counts: Shelf<Reader, HashMap<NamedNode, Count>>,
     listings: Shelf<(Reader, NamedNode), Listing>,
     glossaries: Shelf<Reader, Glossary>,
-    candidates: Shelf<Reader, Result<Candidates, String>>,
+    candidates: Shelf<(Reader, &'static str), Result<Candidates, String>>,
     completenesses: Shelf<Reader, Completeness>,
     networks: Shelf<Reader, Network>,
     trainings: Shelf<Reader, Facts>,
     conformities: Conformities,
+    principles: Principles,
     legal_notice: OnceLock<String>,
     book: OnceLock<Arc<Book>>,
+    /// What readers report; absent when nothing is received.
+    remarks: OnceLock<Arc<Remarks>>,
     /// Where one writes; absent when the map is read only.
     desk: OnceLock<Arc<Desk>>,
     /// Where free-form SPARQL is answered; absent when it is not.
@@ -109,8 +114,10 @@ impl AppState {
             networks: Shelf::default(),
             trainings: Shelf::default(),
             conformities: Conformities::default(),
+            principles: Principles::default(),
             legal_notice: OnceLock::new(),
             book: OnceLock::new(),
+            remarks: OnceLock::new(),
             desk: OnceLock::new(),
             endpoint: OnceLock::new(),
             answers: Some(Arc::default()),
@@ -123,7 +130,16 @@ impl AppState {
     /// The same site over another map: what is computed from the map starts afresh, the rest is shared.
     fn over(&self, map: Arc<dyn Map>) -> Self {
         let Inner {
-            urls, ontology, workers, answers, theme, stylesheet, legal_notice, book, ..
+            urls,
+            ontology,
+            workers,
+            answers,
+            theme,
+            stylesheet,
+            legal_notice,
+            book,
+            remarks,
+            ..
         } = self.0.as_ref();
         Self(Arc::new(Inner {
             map,
@@ -141,7 +157,9 @@ impl AppState {
             networks: Shelf::default(),
             trainings: Shelf::default(),
             conformities: Conformities::default(),
+            principles: Principles::default(),
             legal_notice: legal_notice.clone(),
+            remarks: remarks.clone(),
             book: book.clone(),
             desk: OnceLock::new(),
             endpoint: OnceLock::new(),
@@ -230,6 +248,11 @@ impl AppState {
     /// What validation says.
     pub(super) fn conformities(&self) -> &Conformities {
         &self.0.conformities
+    }
+
+    /// What the indicators give.
+    pub(super) fn principles(&self) -> &Principles {
+        &self.0.principles
     }
 
     /// The graph of the ontology.
@@ -325,6 +348,17 @@ impl AppState {
         Arc::clone(self.0.book.get_or_init(Book::embedded))
     }
 
+    /// Lets readers report errors; the first store stays.
+    pub fn set_remarks(&self, remarks: Remarks) {
+        // A second call would be a mistake of the caller, without consequence.
+        let _ = self.0.remarks.set(Arc::new(remarks));
+    }
+
+    /// What readers report, if it is received.
+    pub(super) fn remarks(&self) -> Option<Arc<Remarks>> {
+        self.0.remarks.get().map(Arc::clone)
+    }
+
     /// Lets people write from the browser; the first desk stays.
     pub fn set_desk(&self, desk: Desk) {
         // A second call would be a mistake of the caller, without consequence.
@@ -357,13 +391,14 @@ impl AppState {
         self.0.counts.get(number, reader.clone(), build)
     }
 
-    /// What is alike from one organisation to another.
+    /// What is alike from one organisation to another, by what two questions read.
     pub(super) fn candidates(
         &self,
         (reader, view): (&Reader, &dyn View),
+        asked: (&'static str, &'static str),
     ) -> Arc<Result<Candidates, String>> {
-        let build = || candidates(view).map_err(|error| error.to_string());
-        self.0.candidates.get(view.number(), reader.clone(), build)
+        let build = || compared(view, asked).map_err(|error| error.to_string());
+        self.0.candidates.get(view.number(), (reader.clone(), asked.0), build)
     }
 
     /// How well each thing is described.

@@ -15,8 +15,11 @@ import { checkJourneys } from './journeys.mjs';
 import { artefacts, checkPaper, checkZoom, photograph } from './paper.mjs';
 import { serve } from './server.mjs';
 
-const WIDTHS = [320, 768, 1280];
-const SCHEMES = ['light', 'dark'];
+/** Windows open at the same time: as many as the processors of the smallest machine. */
+const SIDE_BY_SIDE = 2;
+/** A window between the narrow and the wide. */
+const BETWEEN = 768;
+const LOOKS = [[320, 'light'], [BETWEEN, 'light'], [1280, 'light'], [320, 'dark'], [1280, 'dark']];
 const FICHES = 3;
 /** The pages that have one address. */
 const FIXED = [
@@ -27,7 +30,8 @@ const FIXED = [
   '/sparql/editeur', '/sparql/editeur?query=ASK%20%7B', '/sparql/editeur?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Fc%20%7D%20LIMIT%2020',
   '/carte', '/carte?plan=operateur&couleur=nature', '/carte?organisme=id/organisme/caisse-alpha&organisme=id/organisme/caisse-beta',
   '/explorer', '/explorer?de=id/reference/systeme/dsn', '/explorer?de=id/reference/systeme/dsn&mode=impact&profondeur=2',
-  '/explorer?de=id/reference/systeme/dsn&mode=chemin&vers=id/organisme/cnaf', '/echanges', '/echanges?objet=id/reference/objet/nir',
+  '/explorer?de=id/reference/systeme/dsn&mode=chemin&vers=id/organisme/cnaf', '/echanges', '/echanges?objet=id/reference/objet/nir', '/chronologie',
+  '/matrice?lignes=application&colonnes=objet-de-donnees', '/differences', '/explorer/structure',
   '/document', '/document/declarer', '/document/cadre-et-principes', '/document/glossaire', '/document/index-alphabetique', '/document/constats', '/document/tout',
   '/apprendre', '/apprendre/quiz?graine=1', '/apprendre/quiz?graine=1&correction=1&q1=0', '/apprendre/quiz?graine=1&formateur=1', '/apprendre/parcours/mes-dix-premiers-jours',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
@@ -111,34 +115,41 @@ async function findPages(browser, origin) {
   return pages;
 }
 
-/** Every page at every width, by day and by night. */
+/** Looks at every page with these options, in `SIDE_BY_SIDE` windows that take the next page in turn. */
+async function each(browser, origin, { pages, options }, look) {
+  const waiting = [...pages];
+  const window = async () => {
+    const opened = await open(browser, origin, options);
+    for (let target = waiting.shift(); target; target = waiting.shift()) await look(opened, target);
+    await opened.context.close();
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, window));
+}
+
+/** Every page: by day and by night on a narrow and on a wide window, by day on one between, where only the width can differ. */
 async function checkLooks(browser, origin, pages, report) {
-  for (const colorScheme of SCHEMES) {
-    for (const across of WIDTHS) {
-      const opened = await open(browser, origin, { colorScheme, viewport: { width: across, height: 800 } });
-      for (const target of pages) {
-        const faults = await visit(opened, origin, target);
-        faults.push(...(await width(opened.page)), ...(await structure(opened.page)));
-        faults.push(...(await accessibility(opened.page)));
-        report(`${target.path} (${across} px, ${colorScheme})`, faults);
-      }
-      await opened.context.close();
-    }
+  for (const [across, colorScheme] of LOOKS) {
+    const options = { colorScheme, viewport: { width: across, height: 800 } };
+    await each(browser, origin, { pages, options }, async (opened, target) => {
+      const faults = await visit(opened, origin, target);
+      faults.push(...(await width(opened.page)), ...(await structure(opened.page)));
+      if (across !== BETWEEN) faults.push(...(await accessibility(opened.page)));
+      report(`${target.path} (${across} px, ${colorScheme})`, faults);
+    });
   }
 }
 
 /** Every page by keyboard, on a narrow and on a wide window. */
 async function checkKeyboard(browser, origin, pages, report) {
   for (const across of [320, 1280]) {
-    const opened = await open(browser, origin, { viewport: { width: across, height: 800 } });
-    for (const target of pages) {
+    const options = { viewport: { width: across, height: 800 } };
+    await each(browser, origin, { pages, options }, async (opened, target) => {
       const faults = await visit(opened, origin, target);
       faults.push(...(await skipLink(opened.page)));
       await visit(opened, origin, target);
       faults.push(...(await focusVisible(opened.page)));
       report(`${target.path} (keyboard, ${across} px)`, faults);
-    }
-    await opened.context.close();
+    });
   }
 }
 
@@ -233,7 +244,10 @@ async function main() {
     browser = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox'] });
     const pages = await findPages(browser, server.origin);
     console.log(`pages: ${pages.map(({ path }) => path).join(' ')}`);
-    const all = { browser, origin: server.origin, tokenFile: server.tokenFile, pages, open, visit, report, folder: await artefacts() };
+    const all = {
+      browser, origin: server.origin, tokenFile: server.tokenFile, open, visit, report, folder: await artefacts(),
+      each: (options, look) => each(browser, server.origin, { pages, options }, look),
+    };
     const checks = {
       looks: () => checkLooks(browser, server.origin, pages, report),
       keyboard: () => checkKeyboard(browser, server.origin, pages, report),
@@ -251,7 +265,11 @@ async function main() {
     const wanted = process.argv.slice(3);
     const unknown = wanted.filter((name) => !(name in checks));
     if (unknown.length > 0) throw new Error(`no such check: ${unknown}; there are ${Object.keys(checks)}`);
-    for (const name of wanted.length > 0 ? wanted : Object.keys(checks)) await checks[name]();
+    for (const name of wanted.length > 0 ? wanted : Object.keys(checks)) {
+      const started = performance.now();
+      await checks[name]();
+      console.log(`${name}: ${Math.round((performance.now() - started) / 1000)} s`);
+    }
     console.log(`pictures and PDFs: ${all.folder}`);
   } finally {
     await browser?.close();

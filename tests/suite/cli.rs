@@ -58,8 +58,19 @@ fn has_fields(object: &Value, fields: &[&str]) {
 #[test]
 fn help_of_every_command_is_french_and_complete() {
     for command in [
-        "", "serve", "inspect", "import", "diff", "export", "query", "validate", "profile",
-        "history", "template",
+        "",
+        "serve",
+        "inspect",
+        "import",
+        "diff",
+        "export",
+        "query",
+        "validate",
+        "profile",
+        "history",
+        "template",
+        "candidates",
+        "example",
     ] {
         let mut arguments: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
         arguments.push("--help");

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use super::sessions::random;
 use crate::conformity::ChangeConformity;
 use crate::contribution::{Comparison, Organisation, Things, Upload};
+use crate::coverage::Coverage;
 use crate::import::Finding;
 use crate::index::Answer;
 use crate::model::Counts;
@@ -111,6 +112,8 @@ pub(in crate::web) struct Report {
     pub(in crate::web) compared: Comparison,
     /// What enters the map, class by class, and what becomes comparable: the answers of two questions.
     pub(in crate::web) derived: [Option<Answer>; 2],
+    /// How much of a model would be understood; `None` for facts, or when it could not be counted in time.
+    pub(in crate::web) coverage: Option<Coverage>,
     /// What publishing does to conformity; a French sentence when it could not be checked.
     pub(in crate::web) conformity: Result<ChangeConformity, String>,
     /// Who published the same source since it was compared the first time: number, author, message.

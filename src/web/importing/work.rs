@@ -9,6 +9,7 @@ use oxrdf::{NamedNode, Variable};
 use super::Desk;
 use super::jobs::{Job, Report, State, Step};
 use crate::contribution::{ContributionError, Prepared, conformity_between, prepare_with};
+use crate::coverage::{Coverage, coverage};
 use crate::edition::Edition;
 use crate::import::{self, Limits};
 use crate::index::{self, Answer, View};
@@ -133,6 +134,7 @@ fn look_at(repository: &Repository, job: &Job, overtaken: Option<(u64, String, S
     let Ok(after) = prepared.previewed(repository) else { return full() };
     let after = Arc::new(after);
     let derived = comparable(&after, &prepared);
+    let coverage = understood(&after, &prepared);
     let conformity = conformity_between(repository, &before, &after);
     let model = &prepared.import.model;
     State::Ready(Arc::new(Report {
@@ -150,6 +152,7 @@ fn look_at(repository: &Repository, job: &Job, overtaken: Option<(u64, String, S
         findings: prepared.import.findings,
         compared,
         derived,
+        coverage,
         conformity,
         overtaken,
     }))
@@ -160,6 +163,16 @@ fn full() -> State {
         "la carte est trop grande pour la mémoire de ce format".into(),
         "Rien n’a été enregistré. Prévenez l’exploitant.".into(),
     )
+}
+
+/// How much of a model would be understood.
+fn understood(edition: &Arc<Edition>, prepared: &Prepared) -> Option<Coverage> {
+    if prepared.things.is_some() {
+        return None;
+    }
+    coverage(&edition.view(&Reader::Administrator), &prepared.graph)
+        .inspect_err(|error| tracing::warn!(%error, "no coverage"))
+        .ok()
 }
 
 /// What the questions answer on the map as it would be.

@@ -27,6 +27,7 @@ use crate::web::negotiation::Format;
 use crate::web::pages::html;
 use crate::web::problem::Problem;
 use crate::web::shell::{Section, Shell};
+use crate::web::urls::with_query;
 
 /// What a chapter writes beside what is invented.
 pub(super) const INVENTED: &str = "exemple fictif";
@@ -68,6 +69,8 @@ struct ChapterPage {
     previous: Option<ChapterLink>,
     next: Option<ChapterLink>,
     permalink: String,
+    /// Where one reports an error on it.
+    report: String,
     edition: String,
 }
 
@@ -212,6 +215,7 @@ fn answer_chapter(visit: &Visit, name: &str) -> Result<Response, Problem> {
         notes: notes_html(&composed.citations),
         previous: neighbour(-1),
         next: neighbour(1),
+        report: with_query("/signaler", &[("page", visit.path.clone())]),
         permalink: visit.url_with(&[("edition", visit.view.number().to_string())]),
         edition: edition(visit),
         shell,

@@ -113,7 +113,7 @@ fn by_administrator(asked: Asked) -> Asked {
 
 async fn show(signed_in: SignedIn, target: Target, asked: Asked) -> Result<Response, Problem> {
     let response = by_administrator(asked).answer_anew(move |visit| {
-        let draft = Draft::start(target, |name| visit.param(name).unwrap_or_default().to_owned());
+        let draft = Draft::start(target, &visit.pairs);
         let read = Read::of(visit, signed_in.desk.repository(), &draft)?;
         page(visit, &signed_in, (&draft, &read), None)
     });

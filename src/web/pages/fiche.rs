@@ -27,6 +27,7 @@ use oxrdf::NamedNode;
 
 use self::card::{BriefRow, OtherName, Trust};
 pub(in crate::web) use self::excerpt::{Pictures, Said, excerpt, pictures, said};
+pub(in crate::web) use self::exports::{described, relations};
 use self::facts::Facts;
 pub(in crate::web) use self::groups::names_it;
 use self::groups::{GroupView, groups};
@@ -100,6 +101,10 @@ struct FichePage {
     explore: Option<String>,
     /// Where one chooses what to put beside it, when the thing is part of the map itself.
     compare: Option<String>,
+    /// Where one reports an error on it.
+    report: String,
+    /// What the map understands of it, when it is a source.
+    profile: Option<String>,
     /// When the thing is itself a class: its list.
     list: Option<(String, String)>,
 }
@@ -132,7 +137,7 @@ struct Neighbourhood {
 
 /// Shows a thing by the path of its IRI after `id/`.
 ///
-/// JSON is documented at [`exports::json`]; CSV has one row per fact; Turtle has the facts and the statements about
+/// JSON is documented at [`exports::value`]; CSV has one row per fact; Turtle has the facts and the statements about
 /// them.
 pub(in crate::web) async fn show(
     asked: Asked,
@@ -258,6 +263,8 @@ fn page(
         complete: is_main.then(|| form.clone().unwrap_or_else(|| COMPLETE.to_owned())),
         form,
         explore: is_main.then(|| super::explorer::explore_url(visit, thing)),
+        report: super::remarks::about_thing(visit, thing),
+        profile: super::profile::page_of(visit, thing),
         compare: is_main.then(|| {
             urls::with_query("/comparer", &[("chose", visit.urls().short(thing.as_ref()))])
         }),

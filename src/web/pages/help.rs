@@ -14,6 +14,7 @@ use crate::import::Code;
 use crate::queries;
 use crate::web::definitions::Definitions;
 use crate::web::extract::{Asked, Visit};
+use crate::web::filters;
 use crate::web::markdown::{Rendered, render};
 use crate::web::names::Names;
 use crate::web::negotiation::Format;

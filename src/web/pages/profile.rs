@@ -1,6 +1,7 @@
 //! `/profil/<organisme>/<source>`: what the map understood of a source, the mappings by which it read it, and what could
 //! be explained; `/profil`: the sources.
 
+pub(in crate::web::pages) mod bars;
 pub(in crate::web) mod edit;
 mod fields;
 
@@ -12,8 +13,9 @@ use axum::response::Response;
 use oxrdf::{NamedNode, Term, Triple, Variable};
 use serde_json::{Value, json};
 
+use self::bars::Bar;
 use super::questions::table::{cell, columns, table};
-use crate::coverage::{Coverage, Share, coverage, known};
+use crate::coverage::{coverage, known};
 use crate::index::{Answer, Limits, Pattern, QueryError};
 use crate::profile::{MAPPINGS, SUGGESTIONS};
 use crate::queries::Question;
@@ -69,22 +71,6 @@ struct Entry {
     organisation: Option<Shown>,
     href: String,
     mappings: usize,
-}
-
-/// How much of something is understood.
-struct Bar {
-    name: &'static str,
-    share: Share,
-}
-
-impl Bar {
-    fn total(&self) -> String {
-        filters::number(usize::try_from(self.share.total).unwrap_or(usize::MAX))
-    }
-
-    fn understood(&self) -> String {
-        filters::number(usize::try_from(self.share.understood).unwrap_or(usize::MAX))
-    }
 }
 
 /// A row of an answer.
@@ -161,6 +147,13 @@ pub(in crate::web) fn page_url(path: &str) -> String {
     format!("/profil/{}", path.replace('%', "%25"))
 }
 
+/// The page of a thing that is a source, shown to this reader.
+pub(in crate::web) fn page_of(visit: &Visit, thing: &NamedNode) -> Option<String> {
+    visit.view.graphs().binary_search(thing).ok()?;
+    let prefix = format!("{}graphe/source/", visit.urls().base());
+    thing.as_str().strip_prefix(&prefix).map(page_url)
+}
+
 /// Shows what is understood of a source.
 ///
 /// JSON is `{edition, source, coverage, correspondances, suggestions}`; Turtle is the profile of the source itself.
@@ -204,7 +197,7 @@ fn page(
 ) -> Result<Response, Problem> {
     let part = |name: &str| part(visit, names, (source, known(name)));
     let parts = |names: &[&str]| names.iter().map(|name| part(name)).collect::<Result<_, _>>();
-    let Coverage { elements, relationships, properties } = coverage(visit.view.as_ref(), source)?;
+    let bars = Bar::all(coverage(visit.view.as_ref(), source)?);
     let shown = names.thing(source);
     let understood = parts(&UNDERSTOOD)?;
     let mappings = part(MAPPINGS)?;
@@ -222,11 +215,7 @@ fn page(
         has_own: visit.view.graphs().binary_search(profile).is_ok(),
         shell,
         source: shown,
-        bars: vec![
-            Bar { name: "Éléments", share: elements },
-            Bar { name: "Relations", share: relationships },
-            Bar { name: "Valeurs de propriétés", share: properties },
-        ],
+        bars,
         understood,
         mappings,
         suggestions: suggestions.into_iter().filter(|part| !part.rows.is_empty()).collect(),

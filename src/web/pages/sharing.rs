@@ -1,15 +1,21 @@
-//! `/mutualisation`: what several organisations run for the same need, why it is thought so, and what speaks against; and
-//! `/mutualisation/qui-l-a-deja`: who already has something for a need said in words.
+//! `/mutualisation`: what several organisations run for the same need, why it is thought so, what speaks against, and what
+//! people think of it; `/mutualisation/notions`: the same for data; and `/mutualisation/qui-l-a-deja`: who already has something
+//! for a need said in words.
 
 mod already;
 mod exports;
+mod opinion;
+mod subject;
 
 use askama::Template;
 use axum::response::Response;
 use oxrdf::{NamedNode, Term};
+use serde_json::Value;
 
-pub(in crate::web) use self::already::show as already;
-use crate::candidates::{AGAINST, Candidates, Pair, TRAITS, groups};
+pub(in crate::web) use self::already::{answers, show as already};
+use self::opinion::{LeadView, Wanted, form};
+use self::subject::{APPLICATIONS, DATA, Subject};
+use crate::candidates::{Candidates, OPINIONS, Pair, groups};
 use crate::queries::question;
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
@@ -31,6 +37,10 @@ const REASONS: usize = 6;
 #[template(path = "pages/sharing.html")]
 struct SharingPage {
     shell: Shell,
+    subject: &'static Subject,
+    /// What people think: value in the address, words, whether it is chosen.
+    opinions: Vec<(&'static str, &'static str, bool)>,
+    is_narrowed: bool,
     /// Owners: address of the value, name, whether it is chosen.
     owners: Vec<(String, String, bool)>,
     compared: String,
@@ -60,6 +70,9 @@ struct PairView {
     shared: Vec<Shown>,
     ends: Option<(i32, i32)>,
     compare: String,
+    lead: Option<LeadView>,
+    /// The form where an opinion is given.
+    form: String,
 }
 
 /// A common trait.
@@ -70,15 +83,51 @@ struct Reason {
     part: usize,
 }
 
-/// Shows the candidates. JSON is `{edition, compared, candidates: [{things, score, coverage, why, against, shared}]}`; CSV
+/// Shows the candidates. JSON is `{edition, compared, candidates: [{things, score, coverage, why, against, shared, lead}]}`; CSV
 /// and XLSX have one row per pair.
 pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
-    asked.answer(answer).await
+    asked.answer(|visit| answer(visit, &APPLICATIONS)).await
 }
 
-fn answer(visit: &Visit) -> Result<Response, Problem> {
-    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()));
+/// Shows the notions that are alike, in the same formats.
+pub(in crate::web) async fn notions(asked: Asked) -> Result<Response, Problem> {
+    asked.answer(|visit| answer(visit, &DATA)).await
+}
+
+fn answer(visit: &Visit, subject: &'static Subject) -> Result<Response, Problem> {
+    let opinion = Wanted::read(visit)?;
+    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()), subject.asked);
     let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
+    let (owner, wanted) = wanted(visit, all, opinion)?;
+    if visit.format == Format::Html {
+        page((visit, subject), (all, owner.as_ref(), opinion), &wanted)
+    } else {
+        exports::answer((visit, subject.file), all, &wanted)
+    }
+}
+
+/// Candidates of a page of the list, as JSON, how many there are in all, and how many things were compared.
+///
+/// # Errors
+/// When the organisation is none, or the properties cannot be read.
+pub(in crate::web) fn paged(
+    visit: &Visit,
+    (skip, take): (usize, usize),
+) -> Result<(Vec<Value>, usize, usize), Problem> {
+    let reader = (&visit.reader, visit.view.as_ref());
+    let all = visit.state.candidates(reader, APPLICATIONS.asked);
+    let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
+    let (_, wanted) = wanted(visit, all, Wanted::read(visit)?)?;
+    let shown: Vec<&Pair> = wanted.iter().skip(skip).take(take).copied().collect();
+    Ok((exports::candidates(visit, all, &shown), wanted.len(), all.things.len()))
+}
+
+/// The organisation that the address asks for, and the pairs of which one side is its own.
+fn wanted<'a>(
+    visit: &Visit,
+    all: &'a Candidates,
+    opinion: Wanted,
+) -> Result<(Option<NamedNode>, Vec<&'a Pair>), Problem> {
     let owner =
         match visit.param("organisme") {
             None => None,
@@ -93,17 +142,14 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
             let of = |place: usize| Some(&all.things[place].owner) == owner.as_ref();
             owner.is_none() || of(pair.left) || of(pair.right)
         })
+        .filter(|pair| opinion.takes(all.lead(pair)))
         .collect();
-    if visit.format == Format::Html {
-        page(visit, (all, owner.as_ref()), &wanted)
-    } else {
-        exports::answer(visit, all, &wanted)
-    }
+    Ok((owner, wanted))
 }
 
 fn page(
-    visit: &Visit,
-    (all, owner): (&Candidates, Option<&NamedNode>),
+    (visit, subject): (&Visit, &'static Subject),
+    (all, owner, opinion): (&Candidates, Option<&NamedNode>, Wanted),
     wanted: &[&Pair],
 ) -> Result<Response, Problem> {
     let names = visit.names();
@@ -119,17 +165,20 @@ fn page(
     };
     let groups = groups(all)
         .into_iter()
-        .filter(|group| of_owner(&group.things))
+        .filter(|group| opinion == Wanted::All && of_owner(&group.things))
         .take(GROUPS)
         .map(|group| GroupView {
             things: group.things.iter().map(|place| both(&names, all, *place)).collect(),
             score: hundredth(group.score),
         })
         .collect();
-    let questions = [TRAITS, AGAINST, "applications-voisines"];
+    let questions = [subject.asked.0, subject.asked.1, OPINIONS, subject.near];
     let page = SharingPage {
         owners: owners(visit, &names, (all, owner)),
-        compared: counted(all.things.len(), "application comparée", "applications comparées"),
+        compared: counted(all.things.len(), subject.counted.0, subject.counted.1),
+        opinions: opinion.choices(),
+        is_narrowed: opinion != Wanted::All,
+        subject,
         total: counted(wanted.len(), "piste", "pistes"),
         groups,
         pairs,
@@ -140,7 +189,7 @@ fn page(
             .filter_map(question)
             .map(|question| (question.title.clone(), urls::question(&question.name)))
             .collect(),
-        shell: Shell::new(visit, "Mutualisation\u{a0}: les pistes", &names)
+        shell: Shell::new(visit, subject.title, &names)
             .in_section(Section::Questions)
             .under("Questions", "/analyses")
             .also_as(visit, &[Format::Xlsx, Format::Csv, Format::Json]),
@@ -197,6 +246,8 @@ impl PairView {
             right: both(names, all, pair.right),
             score: hundredth(pair.score),
             coverage: hundredth(pair.coverage),
+            lead: all.lead(pair).map(|lead| LeadView::new(visit, lead)),
+            form: form(visit, (names, all), pair),
             why: why.collect(),
             more: pair.why.len().saturating_sub(REASONS),
             against: against.collect(),

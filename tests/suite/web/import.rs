@@ -13,6 +13,7 @@ use portulan::import::Limits;
 use portulan::index::Map;
 use portulan::journal::Journal;
 use portulan::reader::Visibility;
+use portulan::remarks::{self, Remarks};
 use portulan::repository::Repository;
 use portulan::web::{AppState, Desk, router};
 use portulan::{seed, token};
@@ -51,6 +52,8 @@ impl Writable {
         let written = std::fs::read_to_string(token::path(folder.path())).unwrap();
         let waiting = folder.path().join("imports");
         state.set_desk(Desk::new(Arc::clone(&repository), known, waiting));
+        let remarks = Remarks::open(folder.path().join(remarks::FILE)).unwrap();
+        state.set_remarks(remarks);
         let token = written.trim().to_owned();
         Self { site: router(state), repository, folder, token }
     }

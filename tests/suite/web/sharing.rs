@@ -1,6 +1,7 @@
 //! What organisations could share, who already has something, and questions with their picture and their basis.
 
 use super::app::{BASE, TestApp};
+use super::import::Writable;
 
 const PISTES: (&str, &str) = ("graphe/pistes", include_str!("pistes.ttl"));
 
@@ -93,4 +94,67 @@ async fn a_question_is_drawn_and_says_on_what_share_it_rests() {
         .says("class=\"picture chart heat\"");
     // Nothing to measure is said, not divided by.
     app.get("/analyses/technologies-obsoletes").await.is(200).says("Calculé sur rien");
+}
+
+/// What somebody thinks of two pairs.
+const AVIS: (&str, &str) = (
+    "graphe/avis",
+    "@prefix ptl: <https://w3id.org/portulan/ontologie#> .
+     @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+     @prefix visibilite: <https://w3id.org/portulan/vocabulaire/visibilite/> .
+     @prefix avis-de-partage: <https://w3id.org/portulan/vocabulaire/avis-de-partage/> .
+     @prefix etape-de-partage: <https://w3id.org/portulan/vocabulaire/etape-de-partage/> .
+     <graphe/avis> a ptl:Graphe ; ptl:visibilite visibilite:public .
+     <id/un/p1> a ptl:Piste ; rdfs:label \"Plume et Encrier\"@fr ; ptl:rapproche <id/un/courrier> , <id/deux/editique> ;
+       ptl:avis avis-de-partage:ecarte ; ptl:etape etape-de-partage:refuse ; ptl:motif \"Trop <i>différents</i>.\"@fr .
+     <id/un/p2> a ptl:Piste ; rdfs:label \"Plume et Plumier\"@fr ; ptl:rapproche <id/un/courrier> , <id/trois/lettres> ;
+       ptl:avis avis-de-partage:retenu ; ptl:motif \"Même courrier.\"@fr .",
+);
+
+#[tokio::test]
+async fn an_opinion_ranks_the_pairs_and_is_told_with_its_reason() {
+    let app = TestApp::with(&[PISTES, AVIS]);
+    let json = app.get("/mutualisation?format=json").await.is(200).json();
+    let candidates = json["candidates"].as_array().unwrap();
+    let opinions: Vec<&str> =
+        candidates.iter().map(|one| one["lead"]["opinion"].as_str().unwrap_or("")).collect();
+    assert_eq!(opinions, ["Retenu", "", "Écarté"], "{json}");
+    app.get("/mutualisation")
+        .await
+        .is(200)
+        .says("Trop &#60;i&#62;différents")
+        .says("étape «&#8239;Refusé&#8239;»")
+        .says("/importer/saisie/chose/un/p1")
+        .says("/importer/saisie/nouveau/piste?organisme=");
+    for wanted in ["a-voir", "retenu", "ecarte"] {
+        let csv = app.get(&format!("/mutualisation?avis={wanted}&format=csv")).await.is(200).text;
+        assert_eq!(csv.trim().lines().count(), 2, "{wanted}: {csv}");
+    }
+    app.get("/mutualisation?avis=x").await.is(400);
+    // The opinions are a question of the catalogue like any other, and count in the principles.
+    app.get("/analyses/suivi-des-pistes").await.is(200).says("Refusé");
+    app.get("/principes/u13").await.is(200).says("<strong>100&#8239;%</strong>");
+}
+
+#[tokio::test]
+async fn notions_are_compared_like_applications() {
+    let app = TestApp::with(&[PISTES]);
+    app.get("/mutualisation/notions").await.is(200).says("Notions proches").says("Avis");
+    app.get("/mutualisation/notions?format=json").await.is(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opinion_is_given_on_a_form_that_knows_the_pair() {
+    let site = Writable::new().await;
+    let session = site.sign_in().await;
+    let form = "/importer/saisie/nouveau/piste?organisme=cnav&rdfs:label=Essai&ptl:rapproche=id/organisme/cnav&ptl:rapproche=id/organisme/cnaf&ptl:etape=Id%C3%A9e";
+    let page = site.get(form, Some(&session)).await.2;
+    for said in ["value=\"Essai\"", "value=\"CNAV\"", "value=\"CNAF\"", "Idée", "Motif"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!page.contains("Ce qui empêche"), "{page}");
+    // What the address of a hostile page fills in is text, and is not written.
+    let hostile = "/importer/saisie/nouveau/piste?rdfs:label=%22%3E%3Cscript%3E";
+    let hostile = site.get(hostile, Some(&session)).await.2;
+    assert!(!hostile.contains("\"><script>"), "{hostile}");
 }

@@ -199,7 +199,7 @@ pub(super) fn trend(asked: &Answered<'_>, present: &Tally) -> (Vec<TrendRow>, bo
         .map(|point| {
             let day = filters::date(point.date.get(..10).unwrap_or(&point.date));
             let href = format!("/completude?edition={}", point.number);
-            row(&point.described, (point.number, day, Some(href)))
+            row(&point.value.2, (point.number, day, Some(href)))
         })
         .collect();
     if !rows.is_empty() {

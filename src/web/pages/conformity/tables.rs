@@ -73,8 +73,8 @@ pub(super) fn trend(visit: &Visit, summary: &Summary) -> (Vec<TrendRow>, bool) {
                 ("vue", String::new()),
                 ("edition", point.number.to_string()),
             ])),
-            checked: filters::number(point.checked),
-            counts: cells(point.counts),
+            checked: filters::number(point.value.1),
+            counts: cells(point.value.0),
         })
         .collect();
     if !rows.is_empty() {

@@ -54,8 +54,15 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A form that is only asked for.
-    pub(super) fn start(target: Target, get: impl Fn(&str) -> String) -> Self {
+    /// A form that is only asked for; the address may fill its fields in (`?rdfs:label=…`).
+    pub(super) fn start(target: Target, pairs: &[(String, String)]) -> Self {
+        let get = |name: &str| {
+            let found = pairs.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+        };
+        let filled = pairs.iter().filter(|(name, _)| name.contains(':'));
+        let filled: Vec<(String, String)> = filled.cloned().collect();
+        let is_new = matches!(target, Target::New(_));
         Self {
             target,
             action: Action::Look,
@@ -63,7 +70,7 @@ impl Draft {
             author: String::new(),
             reason: String::new(),
             more: 1,
-            values: None,
+            values: (is_new && !filled.is_empty()).then_some(filled),
             fingerprint: String::new(),
             shown: String::new(),
         }

@@ -307,7 +307,8 @@ fn filled(
             .into_iter()
             .map(|text| {
                 let text: String = text.chars().take(LONGEST).collect();
-                Line { value: resolver.read(&field, &text, &before), text }
+                let value = resolver.read(&field, &text, &before);
+                Line { text: spelled(visit, (&field, resolver), (&value, text)), value }
             })
             .collect(),
         None if draft.is_sent() => Vec::new(),
@@ -320,4 +321,20 @@ fn filled(
             .collect(),
     };
     Filled { field, name, lines }
+}
+
+/// The name of a thing that was given by its address, when that name leads to it: people read names.
+fn spelled(
+    visit: &Visit,
+    (field, resolver): (&Field, &Resolver<'_>),
+    (value, text): (&Result<Term, Unread>, String),
+) -> String {
+    match value {
+        Ok(thing @ Term::NamedNode(_)) if text.starts_with("id/") => {
+            let name = entry::text_of(&*visit.view, thing);
+            let leads_back = resolver.read(field, &name, &[]).as_ref() == Ok(thing);
+            if leads_back { name } else { text }
+        }
+        _ => text,
+    }
 }

@@ -35,6 +35,8 @@ struct FactPage {
     notes: Vec<Note>,
     /// The line of the fiche.
     line: String,
+    /// Where one reports an error on it.
+    report: String,
     /// The address to cite.
     permanent: String,
     citation: String,
@@ -109,6 +111,7 @@ fn page(
     let place = permanent(visit, (thing, hash), &value.href);
     let citation = citation(visit, (&title, &place));
     let page = visit.urls().fiche(thing.as_ref());
+    let report = format!("{}&fait={hash}", crate::web::pages::remarks::about_thing(visit, thing));
     let shell = Shell::new(visit, title, names)
         .also_as(visit, &[Format::Turtle, Format::Json, Format::Csv])
         .under("Tout", "/liste")
@@ -122,6 +125,7 @@ fn page(
         property,
         definition,
         line: format!("{page}#fait-{}", value.anchor),
+        report,
         value,
         testimony,
         notes: notes.finish(),

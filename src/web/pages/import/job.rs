@@ -20,6 +20,7 @@ use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::importing::{Job, Report, SignedIn, State, Step};
 use crate::web::negotiation::Format;
+use crate::web::pages::profile::bars::Bar;
 use crate::web::pages::{html, lower_first};
 use crate::web::problem::Problem;
 use crate::web::shell::{Section, Shell};
@@ -75,6 +76,8 @@ struct ReportView {
     edition: (u64, String),
     difference: DifferenceView,
     comparable: Comparable,
+    /// How much of the model is understood.
+    coverage: Vec<Bar>,
     conformity: ConformityView,
     overtaken: Option<(String, String, String)>,
     changes_nothing: bool,
@@ -249,6 +252,7 @@ fn report_view(visit: &Visit, report: &Report, is_done: bool) -> ReportView {
         edition: (edition, filters::number(usize::try_from(edition).unwrap_or(usize::MAX))),
         difference: DifferenceView::new(visit, &report.compared, is_done),
         comparable: Comparable::new(visit, &report.derived),
+        coverage: report.coverage.map(Bar::all).unwrap_or_default(),
         conformity: ConformityView::new(&report.conformity),
         overtaken: report.overtaken.as_ref().map(|(number, author, message)| {
             let number = filters::number(usize::try_from(*number).unwrap_or(usize::MAX));

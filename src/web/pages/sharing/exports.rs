@@ -14,26 +14,27 @@ use crate::web::xlsx::{Cell, Table, xlsx_response};
 
 /// Pairs in one file.
 const MOST: usize = 20_000;
-/// Name of the files.
-const NAME: &str = "mutualisation";
-
 /// Sends the pairs in the format that is asked for.
 pub(super) fn answer(
-    visit: &Visit,
+    (visit, name): (&Visit, &str),
     all: &Candidates,
     wanted: &[&Pair],
 ) -> Result<Response, Problem> {
     let pairs = &wanted[..wanted.len().min(MOST)];
     let names = visit.names();
     match visit.format {
-        Format::Json => Ok(json_answer(visit, all, pairs)),
+        Format::Json => Ok(json_response(&json!({
+            "edition": visit.view.number(),
+            "compared": all.things.len(),
+            "candidates": candidates(visit, all, pairs),
+        }))),
         Format::Csv => {
             let rows: Vec<Vec<String>> =
                 pairs.iter().map(|pair| row((visit, &names), all, pair)).collect();
-            csv_response(NAME, &headings(), &rows)
+            csv_response(name, &headings(), &rows)
         }
         Format::Xlsx => xlsx_response(&Table {
-            name: NAME.to_owned(),
+            name: name.to_owned(),
             title: "Pistes".to_owned(),
             headings: headings(),
             rows: pairs
@@ -51,15 +52,18 @@ pub(super) fn answer(
 
 fn headings() -> Vec<String> {
     [
-        "Application",
+        "Chose",
         "Organisme",
-        "Autre application",
+        "Autre chose",
         "Autre organisme",
         "Ressemblance (%)",
         "Comparé sur (%)",
         "Ce qui les rapproche",
         "Ce qui les sépare",
         "Déjà partagé",
+        "Avis",
+        "Étape",
+        "Motif",
     ]
     .map(str::to_owned)
     .into()
@@ -83,6 +87,7 @@ fn row((visit, names): (&Visit, &Names<'_>), all: &Candidates, pair: &Pair) -> V
         .collect();
     let shared: Vec<String> =
         pair.shared.iter().map(|place| common(names, all, *place).text).collect();
+    let lead = all.lead(pair);
     vec![
         thing(pair.left),
         owner(pair.left),
@@ -93,10 +98,14 @@ fn row((visit, names): (&Visit, &Names<'_>), all: &Candidates, pair: &Pair) -> V
         why.join("\u{202f}; "),
         against.join("\u{202f}; "),
         shared.join("\u{202f}; "),
+        lead.map(|lead| lead.opinion.clone()).unwrap_or_default(),
+        lead.and_then(|lead| lead.stage.clone()).unwrap_or_default(),
+        lead.and_then(|lead| lead.reason.clone()).unwrap_or_default(),
     ]
 }
 
-fn json_answer(visit: &Visit, all: &Candidates, pairs: &[&Pair]) -> Response {
+/// Pairs as JSON.
+pub(super) fn candidates(visit: &Visit, all: &Candidates, pairs: &[&Pair]) -> Vec<Value> {
     let names = visit.names();
     let thing = |place: usize| {
         let thing = &all.things[place];
@@ -114,7 +123,7 @@ fn json_answer(visit: &Visit, all: &Candidates, pairs: &[&Pair]) -> Response {
             "part": part.map(hundredth),
         })
     };
-    let candidates: Vec<Value> = pairs
+    pairs
         .iter()
         .map(|pair| {
             let against: Vec<Value> = all
@@ -135,12 +144,13 @@ fn json_answer(visit: &Visit, all: &Candidates, pairs: &[&Pair]) -> Response {
                 "against": against,
                 "shared": pair.shared.iter().map(|place| reason(*place, None)).collect::<Vec<_>>(),
                 "renewal": pair.renewal,
+                "lead": all.lead(pair).map(|lead| json!({
+                    "iri": lead.iri.as_str(),
+                    "opinion": lead.opinion,
+                    "stage": lead.stage,
+                    "reason": lead.reason,
+                })),
             })
         })
-        .collect();
-    json_response(&json!({
-        "edition": visit.view.number(),
-        "compared": all.things.len(),
-        "candidates": candidates,
-    }))
+        .collect()
 }
