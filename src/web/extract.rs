@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use oxrdf::GraphName;
 
 use super::cache::Wanted;
@@ -153,6 +153,19 @@ impl FromRequestParts<AppState> for AskedFile {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         Asked::in_any_format(parts, state).await.map(Self)
     }
+}
+
+/// The pairs of a query string as they were written, those without a value included.
+///
+/// # Errors
+/// When it is too long, or not encoded in UTF-8.
+pub(super) fn raw_pairs(uri: &Uri) -> Result<Vec<(String, String)>, Problem> {
+    if uri.query().is_some_and(|query| query.len() > LONGEST_QUERY) {
+        return Err(Problem::TooLarge);
+    }
+    let read = Query::<Vec<(String, String)>>::try_from_uri(uri);
+    read.map(|Query(pairs)| pairs)
+        .map_err(|_| Problem::bad("adresse", "des paramètres écrits «\u{202f}nom=valeur\u{202f}»"))
 }
 
 /// One visitor reading one edition: all that a page needs.

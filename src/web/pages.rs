@@ -1,6 +1,8 @@
 //! One file per page: its template's struct, its handler and its tests.
 
 pub(super) mod about;
+pub(super) mod api_viewer;
+pub(super) mod changes;
 pub(super) mod compare;
 pub(super) mod completeness;
 pub(super) mod conformity;

@@ -15,20 +15,44 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, completeness, conformity, differences, document, exchanges, explorer, fiche,
-    glossary, health, help, home, identifier, list, map, matrix, motifs, ontology, organisation,
-    principles, profile, questions, remarks, search, sharing, sparql_editor, structure, template,
-    timeline, training, view, views,
+    about, api_viewer, changes, compare, completeness, conformity, differences, document,
+    exchanges, explorer, fiche, glossary, health, help, home, identifier, list, map, matrix,
+    motifs, ontology, organisation, principles, profile, questions, remarks, search, sharing,
+    sparql_editor, structure, template, timeline, training, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
-use super::{assets, catalogue, download, endpoint, graphs, importing, linked, problem, security};
+use super::{
+    api, assets, catalogue, endpoint, graphs, importing, linked, metrics, problem, security,
+};
 
 /// The longest that a page may take; a question has a shorter deadline of its own.
 const LONGEST_PAGE: Duration = Duration::from_secs(30);
 
 /// The whole site.
 pub fn router(state: AppState) -> Router {
+    Router::new()
+        .merge(map_pages())
+        .merge(words_and_programs())
+        .fallback(nowhere)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_PAGE))
+        .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
+        // Limits of their own: a model is larger, and comes more slowly, than what a page reads.
+        .merge(importing::routes().layer(CatchPanicLayer::custom(panicked)))
+        .merge(endpoint::routes().layer(CatchPanicLayer::custom(panicked)))
+        .merge(graphs::routes().layer(CatchPanicLayer::custom(panicked)))
+        .layer(from_fn(metrics::counted))
+        .layer(from_fn(linked::other_formats))
+        .layer(from_fn_with_state(state.clone(), problem::render))
+        .layer(from_fn(security::headers))
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// The pages that show the map.
+fn map_pages() -> Router<AppState> {
     Router::new()
         .route("/", get(home::show))
         .route("/recherche", get(search::show))
@@ -72,9 +96,13 @@ pub fn router(state: AppState) -> Router {
         .route("/apprendre", get(training::index))
         .route("/apprendre/quiz", get(training::quiz))
         .route("/apprendre/parcours/{path}", get(training::path))
+}
+
+/// The pages that explain, and the doors of programs.
+fn words_and_programs() -> Router<AppState> {
+    Router::new()
         .route("/ontologie", get(ontology::index))
         .route("/ontologie/{class}", get(ontology::show))
-        .route("/api/v1/schemas/{class}", get(ontology::schema))
         .route("/aide", get(help::index))
         .route("/aide/glossaire", get(glossary::show))
         .route("/aide/{page}", get(help::show))
@@ -83,28 +111,22 @@ pub fn router(state: AppState) -> Router {
         .route("/mentions-legales", get(help::legal_notice))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
-        .route("/api/v1/exports", get(download::send))
+        .route("/api", get(api_viewer::index))
+        .route("/api/essayer", get(api_viewer::redirect))
+        .route("/api/{operation}", get(api_viewer::show))
+        .merge(api::routes())
+        .route("/changements", get(changes::index))
+        .route("/changements.atom", get(changes::feed))
+        .route("/changements/{number}", get(changes::show))
+        .route("/metrics", get(metrics::show))
         .route("/sante", get(health::show))
         .route("/sparql/editeur", get(sparql_editor::show))
+        .route("/sparql/question", get(sparql_editor::as_question))
         .route("/.well-known/void", get(catalogue::void))
         .route("/sitemap.xml", get(catalogue::sitemap))
         .route("/robots.txt", get(catalogue::robots))
         .route("/static/portulan.css", get(assets::stylesheet))
         .route("/static/{*path}", get(assets::file))
-        .fallback(nowhere)
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_PAGE))
-        .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
-        // Limits of their own: a model is larger, and comes more slowly, than what a page reads.
-        .merge(importing::routes().layer(CatchPanicLayer::custom(panicked)))
-        .merge(endpoint::routes().layer(CatchPanicLayer::custom(panicked)))
-        .merge(graphs::routes().layer(CatchPanicLayer::custom(panicked)))
-        .layer(from_fn(linked::other_formats))
-        .layer(from_fn_with_state(state.clone(), problem::render))
-        .layer(from_fn(security::headers))
-        .layer(CompressionLayer::new().compress_when(worth_compressing()))
-        .layer(TraceLayer::new_for_http())
-        .with_state(state)
 }
 
 /// What is not compressed already: neither photographs (the default) nor fonts.

@@ -1,5 +1,6 @@
 //! The pages, asked as a browser or a program asks them, over a small invented map.
 
+mod api;
 mod app;
 mod cache;
 mod chronicle;

@@ -13,6 +13,7 @@ mod words;
 
 use askama::Template;
 use axum::response::Response;
+use serde_json::Value;
 
 use self::find::{Found, find};
 use self::form::KindBox;
@@ -20,6 +21,7 @@ use self::request::{Asking, Request};
 use super::map::Field;
 use crate::network::{Network, NodeId};
 use crate::web::colouring::{Category, Colouring, KIND};
+use crate::web::export::json_response;
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::{Names, Shown};
@@ -73,7 +75,7 @@ struct ExplorerPage {
 ///
 /// `de=` the thing one starts from (an address, or words to search), `mode=` `voisinage`, `impact` or `chemin` (then
 /// `vers=`), `profondeur=`, `sens=`, `relation=` (several times), `choses=` how many at most, `couleur=`; `export=` gives
-/// a file (`dot`, `mermaid`, `graphml`). JSON is documented at [`exports::json`]; CSV has one row per relation.
+/// a file (`dot`, `mermaid`, `graphml`). JSON is documented at [`exports::value`]; CSV has one row per relation.
 pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
     asked.answer(answer).await
 }
@@ -90,34 +92,51 @@ struct All<'a> {
 
 fn answer(visit: &Visit) -> Result<Response, Problem> {
     let network = visit.network();
-    let names = visit.names();
-    let request = match request::read(visit, &network)? {
-        Asking::Ready(request) => *request,
-        Asking::Start(start) => return start::page(visit, &names, (&network, &start)),
-    };
-    let found = find(&network, &request);
-    let things: Vec<NodeId> = found.reached.iter().map(|one| one.node).collect();
-    let colouring = Colouring::read(visit, &names, (&network, &things, KIND))?;
-    let all = All {
-        visit,
-        names: &names,
-        network: &network,
-        request: &request,
-        found: &found,
-        colouring: &colouring,
-    };
-    if visit.picture {
-        return Ok(exports::svg(&all));
+    match request::read(visit, &network)? {
+        Asking::Ready(request) => with_found(visit, (&network, &request), answer_found)?,
+        Asking::Start(start) => start::page(visit, &visit.names(), (&network, &start)),
     }
-    if let Some(file) = visit.param("export") {
-        return exports::file(&all, file);
+}
+
+fn answer_found(all: &All<'_>) -> Result<Response, Problem> {
+    if all.visit.picture {
+        return Ok(exports::svg(all));
     }
-    match visit.format {
-        Format::Html => page(&all),
-        Format::Json => Ok(exports::json(&all)),
-        Format::Csv => exports::csv(&all),
+    if let Some(file) = all.visit.param("export") {
+        return exports::file(all, file);
+    }
+    match all.visit.format {
+        Format::Html => page(all),
+        Format::Json => Ok(json_response(&exports::value(all))),
+        Format::Csv => exports::csv(all),
         Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
     }
+}
+
+/// What the address asks for, as JSON: see [`exports::value`].
+///
+/// # Errors
+/// When the address does not say where to start, or where to go.
+pub(in crate::web) fn found(visit: &Visit) -> Result<Value, Problem> {
+    let network = visit.network();
+    match request::read(visit, &network)? {
+        Asking::Ready(request) => with_found(visit, (&network, &request), exports::value),
+        Asking::Start(start) => Err(Problem::bad(start.pair, "l’adresse d’une chose de la carte")),
+    }
+}
+
+/// Finds what is asked for, and makes something of it.
+fn with_found<T>(
+    visit: &Visit,
+    (network, request): (&Network, &Request),
+    make: impl FnOnce(&All<'_>) -> T,
+) -> Result<T, Problem> {
+    let names = visit.names();
+    let found = find(network, request);
+    let things: Vec<NodeId> = found.reached.iter().map(|one| one.node).collect();
+    let colouring = Colouring::read(visit, &names, (network, &things, KIND))?;
+    let (names, found, colouring) = (&names, &found, &colouring);
+    Ok(make(&All { visit, names, network, request, found, colouring }))
 }
 
 fn page(all: &All<'_>) -> Result<Response, Problem> {

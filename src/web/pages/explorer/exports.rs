@@ -11,7 +11,7 @@ use super::{All, picture};
 use crate::drawing::escaped;
 use crate::export::{Format as FileFormat, Selection};
 use crate::network::NodeId;
-use crate::web::export::{csv_response, json_response};
+use crate::web::export::csv_response;
 use crate::web::extract::Visit;
 use crate::web::filters;
 use crate::web::problem::Problem;
@@ -32,7 +32,7 @@ pub(super) fn files(visit: &Visit) -> Vec<(&'static str, String)> {
 
 /// `{edition, title, mode, focus, nodes: [{iri, label, class, distance}], edges: [{from, to, relation, label, link,
 /// carried}], groups: [{of, relation, label, outgoing, count}], paths: [[iri]], truncated}`.
-pub(super) fn json(all: &All<'_>) -> Response {
+pub(super) fn value(all: &All<'_>) -> Value {
     let iri = |node: NodeId| all.network.iri(node).as_str();
     let nodes: Vec<Value> = all
         .found
@@ -78,11 +78,11 @@ pub(super) fn json(all: &All<'_>) -> Response {
         .iter()
         .map(|path| path.nodes.iter().map(|node| iri(*node)).collect())
         .collect();
-    json_response(&json!({
+    json!({
         "edition": all.visit.view.number(), "title": title(all), "mode": all.request.mode.key(),
         "focus": iri(all.request.focus), "nodes": nodes, "edges": edges, "groups": groups,
         "paths": paths, "truncated": all.found.truncated,
-    }))
+    })
 }
 
 /// One row per relation.
