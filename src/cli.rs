@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 done with errors in the input, 2 could not be done.
 
+mod backup;
 mod candidates;
 mod conformity;
 mod coverage;
@@ -13,6 +14,7 @@ mod french;
 mod history;
 mod import;
 mod inspect;
+mod mcp;
 mod open;
 mod profile;
 mod progress;
@@ -56,6 +58,10 @@ enum Command {
     Example(example::Arguments),
     /// Exporte un modèle, une vue ou toute la carte dans le format d’un autre outil.
     Export(export::Arguments),
+    /// Enregistre toute la carte et son passé dans un fichier ; le serveur peut tourner pendant ce temps.
+    Backup(backup::Save),
+    /// Rétablit dans un dossier neuf une carte enregistrée par « portulan backup ».
+    Restore(backup::Restore),
     /// Pose une question : une question de la bibliothèque, ou un fichier .rq.
     Query(query::Arguments),
     /// Cherche ce que plusieurs organismes pourraient mettre en commun, et qui a déjà quoi.
@@ -66,6 +72,8 @@ enum Command {
     Profile(profile::Arguments),
     /// Montre les changements : qui, quand, pourquoi, depuis quelle source.
     History(history::Arguments),
+    /// Ouvre la carte à un agent, par le Model Context Protocol (entrée et sortie standard), en lecture seule.
+    Mcp(mcp::Arguments),
     /// Évalue les requêtes SPARQL libres pour « portulan serve », à l’écart de lui.
     #[command(hide = true)]
     SparqlWorker(sparql_worker::Arguments),
@@ -112,11 +120,14 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Document(arguments) => in_runtime(document::run(arguments)),
         Command::Example(arguments) => in_runtime(example::run(arguments)),
         Command::Export(arguments) => in_runtime(export::run(arguments)),
+        Command::Backup(arguments) => backup::save(&arguments),
+        Command::Restore(arguments) => in_runtime(backup::restore(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),
         Command::Candidates(arguments) => in_runtime(candidates::run(arguments)),
         Command::Validate(arguments) => in_runtime(validate::run(arguments)),
         Command::Profile(arguments) => in_runtime(profile::run(arguments)),
         Command::History(arguments) => in_runtime(history::run(arguments)),
+        Command::Mcp(arguments) => in_runtime(mcp::run(arguments)),
         Command::SparqlWorker(arguments) => sparql_worker::run(&arguments),
     };
     match outcome {
@@ -143,9 +154,14 @@ fn in_runtime(command: impl Future<Output = anyhow::Result<Outcome>>) -> anyhow:
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
 }
 
-/// `PORTULAN_LOG` chooses what is logged (`info`, `portulan=debug`…); by default, warnings.
+/// `PORTULAN_LOG` chooses what is logged (`info`, `portulan=debug`…); by default, warnings. `PORTULAN_LOG_FORMAT=json`
+/// writes one JSON object per line.
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("PORTULAN_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match std::env::var("PORTULAN_LOG_FORMAT").as_deref() {
+        Ok("json") => log.json().init(),
+        _ => log.init(),
+    }
 }

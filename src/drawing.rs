@@ -73,6 +73,13 @@ impl Svg {
         self.close();
     }
 
+    /// Places another picture, with its corner there.
+    pub fn nest(&mut self, picture: Self, (x, y): (f64, f64)) {
+        self.open("g", &[("transform", format!("translate({} {})", number(x), number(y)))]);
+        self.out.push_str(&picture.finish());
+        self.close();
+    }
+
     /// The picture, every element closed.
     pub fn finish(mut self) -> String {
         while !self.open.is_empty() {

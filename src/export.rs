@@ -10,6 +10,7 @@ mod map;
 mod merge;
 mod mermaid;
 mod one_view;
+mod picture;
 mod rdf;
 pub mod remark;
 pub mod scope;
@@ -19,6 +20,7 @@ pub(crate) mod workbook;
 mod xml;
 
 pub use format::{ExportError, Format};
+pub use picture::Placed;
 pub(crate) use rdf::PREFIXES;
 pub use remark::{Matter, Remark, Remarks};
 pub use scope::{Choice, ScopeError, Selection};

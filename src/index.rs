@@ -201,6 +201,28 @@ pub struct ThingHistory {
     pub stopped_at: Option<u64>,
 }
 
+/// One change of the journal, whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WholeChange {
+    /// The change as it is listed.
+    pub summary: ChangeSummary,
+    /// Who made it, as a name or an account.
+    pub author: String,
+    /// What was added.
+    pub added: Vec<Quad>,
+    /// What was removed.
+    pub removed: Vec<Quad>,
+}
+
+/// What was written between two editions: the last word on each quad.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Difference {
+    /// What the second has and the first has not.
+    pub added: Vec<Quad>,
+    /// The reverse.
+    pub removed: Vec<Quad>,
+}
+
 /// A moment of the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AsOf {
@@ -259,6 +281,48 @@ pub trait Map: Send + Sync {
     ///
     /// A change that touches only graphs hidden from `reader` is left out: its very existence is hidden with them.
     fn history(&self, reader: &Reader, limit: usize) -> Vec<ChangeSummary>;
+
+    /// The changes older than `before` that `reader` may know of, the most recent first, at most `limit`; reads the
+    /// journal beyond those remembered, until `deadline`, and may wait for the disk.
+    fn changes(
+        &self,
+        reader: &Reader,
+        (before, limit): (Option<u64>, usize),
+        deadline: Instant,
+    ) -> Vec<ChangeSummary> {
+        let _ = deadline;
+        let mut changes = self.history(reader, usize::MAX);
+        changes.retain(|change| before.is_none_or(|before| change.number < before));
+        changes.truncate(limit);
+        changes
+    }
+
+    /// One change, whole; `None` when there is none of this number, or it touches a graph hidden from `reader`.
+    fn change(&self, reader: &Reader, number: u64) -> Option<WholeChange> {
+        let _ = (reader, number);
+        None
+    }
+
+    /// The bytes of one change in the journal (RDF Patch, gzip), under the conditions of [`Map::change`].
+    fn patch(&self, reader: &Reader, number: u64) -> Option<Vec<u8>> {
+        let _ = (reader, number);
+        None
+    }
+
+    /// What was written after one edition and up to another in the graphs that `reader` sees now, derived graphs
+    /// aside; may wait for the disk.
+    ///
+    /// # Errors
+    /// [`PastError::NotYet`] beyond the current edition, [`PastError::Busy`] after `deadline`.
+    fn difference(
+        &self,
+        reader: &Reader,
+        (after, until): (u64, u64),
+        deadline: Instant,
+    ) -> Result<Difference, PastError> {
+        let _ = (reader, after, until, deadline);
+        Err(PastError::NotYet)
+    }
 
     /// The changes that touched `thing` and that `reader` may know of, the most recent first.
     ///

@@ -115,6 +115,26 @@ impl Journal {
         }
     }
 
+    /// Writes the object of the change that follows `head` as it is, and gives the new head; the chain is checked.
+    ///
+    /// # Errors
+    /// When the object is no change, does not follow `head`, or that number is there already.
+    pub async fn append_as_it_is(&self, head: Head, bytes: Vec<u8>) -> Result<Head, JournalError> {
+        let number = head.number + 1;
+        let (previous, _) = patch::read(number, &bytes)?;
+        if previous != head.hash {
+            return Err(JournalError::BrokenChain { altered: head.number, found_by: number });
+        }
+        let hash = Sha256Hash::of(&bytes);
+        match self.create(&change_key(number), Bytes::from(bytes)).await {
+            Ok(()) => Ok(Head { number, hash }),
+            Err(object_store::Error::AlreadyExists { .. }) => {
+                Err(JournalError::Conflict { number })
+            }
+            Err(source) => Err(JournalError::storage(&self.place, source)),
+        }
+    }
+
     /// The change that follows `head`, if it has been written; the chain is checked.
     ///
     /// # Errors
@@ -155,6 +175,14 @@ impl Journal {
             Some(bytes) => Ok(Some(patch::read(number, &bytes)?.1)),
             None => Ok(None),
         }
+    }
+
+    /// The bytes of a change as they were written: RDF Patch, gzip.
+    ///
+    /// # Errors
+    /// When the object cannot be read.
+    pub async fn object(&self, number: u64) -> Result<Option<Vec<u8>>, JournalError> {
+        Ok(self.get(&change_key(number)).await?.map(|bytes| bytes.to_vec()))
     }
 
     /// The quads of a change that hold `mention`, and the graphs that the change touched: cheap when there are none.

@@ -3,6 +3,7 @@
 //! `journal` is the truth on disk, `edition` the frozen dataset read by everybody, `import` turns files into quads
 //! and findings, `web` and `cli` show them. ARCHITECTURE.md has the code map and the reasons.
 
+pub mod backup;
 pub mod candidates;
 pub mod cli;
 pub mod completeness;

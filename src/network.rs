@@ -5,9 +5,12 @@
 //! (`ptl:relationDepuis`), which way an impact travels (`ptl:impact`), where it stops (`ptl:arreteLImpact`) and what
 //! gathers things (`ptl:regroupe`). What the reader does not see is not in the view, so it is not in the network.
 
+mod communities;
+mod difference;
 mod paths;
 mod read;
 mod rollup;
+mod seriation;
 mod structure;
 #[cfg(test)]
 mod tests;
@@ -20,8 +23,10 @@ use petgraph::Direction;
 use petgraph::graph::DiGraph;
 use petgraph::visit::EdgeRef;
 
+pub use self::difference::Difference;
 pub use self::paths::Path;
 pub use self::rollup::{Flow, RollUp};
+pub use self::seriation::blocks;
 pub use self::structure::{Bridge, Structure};
 pub use self::walk::{Group, Reached, Walk, WalkLimits};
 

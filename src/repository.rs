@@ -6,6 +6,7 @@
 
 mod addresses;
 mod changes;
+mod chronicle;
 mod departures;
 mod ground;
 mod history;

@@ -4,6 +4,7 @@
 //! out. Templates, styles and fonts are in `web/` and embedded in the binary.
 
 mod answer;
+mod api;
 mod assets;
 mod cache;
 mod catalogue;
@@ -25,13 +26,17 @@ mod importing;
 mod linked;
 mod listing;
 mod markdown;
+mod mcp;
+mod metrics;
 mod names;
 mod negotiation;
 mod pages;
 mod past;
 mod principles;
 mod problem;
+mod proxies;
 mod rdf;
+mod reference;
 mod routes;
 mod searches;
 mod security;
@@ -47,9 +52,11 @@ mod xlsx;
 pub use self::endpoint::Endpoint;
 pub use self::first_pages::ask_for_first_pages;
 pub use self::importing::Desk;
+pub use self::mcp::{Agent, VERSIONS};
 pub use self::pages::document::{
     BookFile, Finding, Printed, PrintedChapter, TITLE as BOOK_TITLE, print_book,
 };
+pub use self::proxies::behind;
 pub use self::routes::router;
 pub use self::state::{AppState, BaseError};
 pub use self::write::writing;

@@ -53,6 +53,8 @@ enum Format {
     Turtle,
     /// RDF en TriG, avec les ensembles de faits.
     Trig,
+    /// RDF en N-Quads, une ligne par fait, avec les ensembles de faits.
+    Nquads,
     /// RDF en JSON-LD.
     Jsonld,
     /// Un fait par ligne, pour un tableur.
@@ -71,6 +73,7 @@ impl Format {
             Self::Exchange => export::Format::Exchange,
             Self::Turtle => export::Format::Turtle,
             Self::Trig => export::Format::Trig,
+            Self::Nquads => export::Format::Nquads,
             Self::Jsonld => export::Format::JsonLd,
             Self::Csv => export::Format::Csv,
             Self::Graphml => export::Format::Graphml,

@@ -1,7 +1,7 @@
 //! `portulan serve`: the map in a browser.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use crate::repository::Repository;
 use crate::seed;
 use crate::system;
 use crate::token;
-use crate::web::{AppState, Desk, Endpoint, ask_for_first_pages, router, writing};
+use crate::web::{AppState, Desk, Endpoint, ask_for_first_pages, behind, router, writing};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -48,6 +48,9 @@ pub(super) struct Arguments {
     /// Dossier des chapitres du document, à la place de ceux livrés avec Portulan.
     #[arg(long, value_name = "DIR", env = "PORTULAN_DOCUMENT")]
     document: Option<PathBuf>,
+    /// Adresse d’un mandataire (reverse proxy) dont les en-têtes X-Forwarded-* sont crus ; répétable. Ceux des autres sont effacés.
+    #[arg(long, value_name = "IP", env = "PORTULAN_MANDATAIRE", value_delimiter = ',')]
+    mandataire: Vec<IpAddr>,
     /// Base des adresses des choses, pour une carte neuve ; ne change plus ensuite.
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
@@ -68,6 +71,7 @@ impl Default for Arguments {
             mentions: None,
             queries: None,
             document: None,
+            mandataire: Vec::new(),
             base: None,
             sparql: super::sparql_worker::Settings::default(),
         }
@@ -139,6 +143,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         // Reading needs no token: whoever comes for the map still gets it.
         Err(error) => eprintln!("portulan : {error} La carte est servie en lecture seule."),
     }
+    let site = behind(site, arguments.mandataire);
     let site = site.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, site).with_graceful_shutdown(stopped).await?;
     background.abort();

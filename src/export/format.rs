@@ -18,6 +18,8 @@ pub enum Format {
     Turtle,
     /// TriG: quads.
     Trig,
+    /// N-Quads: quads, one a line.
+    Nquads,
     /// JSON-LD 1.1, streaming profile.
     JsonLd,
     /// One row per fact, for spreadsheets.
@@ -48,10 +50,11 @@ pub enum ExportError {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Exchange,
         Self::Turtle,
         Self::Trig,
+        Self::Nquads,
         Self::JsonLd,
         Self::Csv,
         Self::Graphml,
@@ -59,11 +62,12 @@ impl Format {
     ];
 
     /// The name in commands and addresses.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Exchange => "exchange",
             Self::Turtle => "turtle",
             Self::Trig => "trig",
+            Self::Nquads => "nquads",
             Self::JsonLd => "jsonld",
             Self::Csv => "csv",
             Self::Graphml => "graphml",
@@ -82,6 +86,7 @@ impl Format {
             Self::Exchange => "xml",
             Self::Turtle => "ttl",
             Self::Trig => "trig",
+            Self::Nquads => "nq",
             Self::JsonLd => "jsonld",
             Self::Csv => "csv",
             Self::Graphml => "graphml",
@@ -95,6 +100,7 @@ impl Format {
             Self::Exchange | Self::Graphml => "application/xml; charset=utf-8",
             Self::Turtle => "text/turtle; charset=utf-8",
             Self::Trig => "application/trig; charset=utf-8",
+            Self::Nquads => "application/n-quads",
             Self::JsonLd => "application/ld+json",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Mermaid => "text/plain; charset=utf-8",
@@ -127,7 +133,7 @@ impl Format {
             Self::Graphml => Ok(graphml::write(&selection.model, out)?),
             Self::Mermaid => mermaid::write(&selection.model, out),
             Self::Csv => Ok(table::write(&selection.quads(view), view, out)?),
-            Self::Turtle | Self::Trig | Self::JsonLd => {
+            Self::Turtle | Self::Trig | Self::Nquads | Self::JsonLd => {
                 Ok(rdf::write(self, selection.quads(view), out)?)
             }
         }

@@ -31,8 +31,12 @@ const DESCRIPTIONS: [NamedNodeRef<'static>; 3] =
 const SERVICE: [NamedNodeRef<'static>; 4] =
     [skos::HIDDEN_LABEL, ptl::NON_ETABLI, ptl::NON_SOURCE, ptl::ALIAS];
 
-/// All that the reader sees.
-pub(super) fn selection(view: &dyn View, base: &str) -> Selection {
+/// All that the reader sees, or only some things of it and what relates them.
+pub(super) fn selection(
+    view: &dyn View,
+    base: &str,
+    only: Option<&HashSet<NamedNode>>,
+) -> Selection {
     let ontology = NamedNode::new_unchecked(format!("{base}graphe/ontologie"));
     let schema = Schema::read(view, ontology.as_ref());
     let mut graphs = view.graphs();
@@ -40,6 +44,7 @@ pub(super) fn selection(view: &dyn View, base: &str) -> Selection {
     let mut builder = Builder {
         view,
         base,
+        only,
         mapping: Mapping::read(view, &schema),
         schema: &schema,
         ontology,
@@ -57,10 +62,17 @@ pub(super) fn selection(view: &dyn View, base: &str) -> Selection {
     builder.finish(graphs)
 }
 
+/// The identifier of a thing in the model: the end of its address, which is unique.
+pub(super) fn identifier(base: &str, thing: &NamedNode) -> String {
+    let local = thing.as_str().strip_prefix(base).unwrap_or(thing.as_str());
+    local.strip_prefix("id/").unwrap_or(local).replace('/', ".")
+}
+
 /// The making of the model.
 struct Builder<'v> {
     view: &'v dyn View,
     base: &'v str,
+    only: Option<&'v HashSet<NamedNode>>,
     schema: &'v Schema,
     mapping: Mapping,
     ontology: NamedNode,
@@ -121,12 +133,14 @@ impl Builder<'_> {
         };
         let quads = self.view.matching(pattern, usize::MAX).into_iter();
         let ontology = GraphName::NamedNode(self.ontology.clone());
+        let is_wanted = |thing: &NamedNode| self.only.is_none_or(|only| only.contains(thing));
         let mut things: Vec<NamedNode> = quads
             .filter(|quad| quad.graph_name != ontology)
             .filter_map(|quad| match quad.subject {
                 NamedOrBlankNode::NamedNode(thing) => Some(thing),
                 NamedOrBlankNode::BlankNode(_) => None,
             })
+            .filter(is_wanted)
             .collect();
         things.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
         things.dedup();
@@ -196,8 +210,7 @@ impl Builder<'_> {
 
     /// The identifier of a thing: the end of its address, which is unique.
     fn identifier(&self, thing: &NamedNode) -> String {
-        let local = thing.as_str().strip_prefix(self.base).unwrap_or(thing.as_str());
-        local.strip_prefix("id/").unwrap_or(local).replace('/', ".")
+        identifier(self.base, thing)
     }
 
     fn definition(&mut self, predicate: &NamedNode) -> String {

@@ -1,4 +1,4 @@
-//! RDF: Turtle, TriG, JSON-LD.
+//! RDF: Turtle, TriG, N-Quads, JSON-LD.
 
 use std::io::{self, Write};
 
@@ -29,6 +29,7 @@ pub(super) fn write(
 ) -> io::Result<Remarks> {
     let rdf = match format {
         Format::Trig => RdfFormat::TriG,
+        Format::Nquads => RdfFormat::NQuads,
         Format::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfile::Streaming.into() },
         _ => RdfFormat::Turtle,
     };

@@ -70,7 +70,7 @@ impl Selection {
         let edition = format!("Édition nº {} de la carte", view.number());
         let mut selection = match (&choice.view, &choice.organisation, &choice.source) {
             (Some(wanted), ..) => one(view, base, (&graphs, wanted))?,
-            (None, None, _) => super::map::selection(view, base),
+            (None, None, _) => super::map::selection(view, base, None),
             (None, Some(_), Some(_)) => sources(view, base, &graphs),
             (None, Some(organisation), None) => {
                 let mut selection = sources(view, base, &graphs);

@@ -62,6 +62,29 @@ impl Network {
         Structure { loops, cut_points, bridges: found, parts: connected_components(&ties) }
     }
 
+    /// How many things would no longer be tied to the largest part of what a thing holds together, without it.
+    pub fn cut_off(&self, node: NodeId, kinds: &Kinds) -> usize {
+        let mut seen = vec![false; self.node_count()];
+        seen[node.index()] = true;
+        let mut sizes: Vec<usize> = Vec::new();
+        for (_, start, _) in self.around(node, (kinds, Sense::Both)) {
+            if std::mem::replace(&mut seen[start.index()], true) {
+                continue;
+            }
+            let (mut open, mut size) = (vec![start], 0);
+            while let Some(one) = open.pop() {
+                size += 1;
+                for (_, other, _) in self.around(one, (kinds, Sense::Both)) {
+                    if !std::mem::replace(&mut seen[other.index()], true) {
+                        open.push(other);
+                    }
+                }
+            }
+            sizes.push(size);
+        }
+        sizes.iter().sum::<usize>() - sizes.iter().max().copied().unwrap_or(0)
+    }
+
     /// The things that have relations of these kinds, once as a directed graph and once as simple ties.
     fn restricted(&self, kinds: &Kinds) -> Restricted {
         let mut places: BTreeMap<NodeId, u32> = BTreeMap::new();

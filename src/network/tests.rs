@@ -108,6 +108,38 @@ fn parts(
 
 proptest! {
     #[test]
+    fn what_a_thing_holds_together_falls_apart_without_it(
+        (nodes, edges) in networks(),
+        wanted in proptest::sample::subsequence(vec![0u16, 1, 2], 0..=3),
+    ) {
+        let network = Network::of(nodes, &edges);
+        let kinds = kinds(&network, &wanted);
+        let cut_points = network.structure(&kinds).cut_points;
+        for node in 0..nodes {
+            // What is left of its part without it, each piece known by its first thing.
+            let mut steps = steps(&edges, Sense::Both, &wanted);
+            let near: BTreeSet<usize> = steps
+                .iter()
+                .filter(|(from, to)| *from == node && *to != node)
+                .map(|(_, to)| *to)
+                .collect();
+            steps.retain(|(from, to)| *from != node && *to != node);
+            let pieces: BTreeSet<BTreeSet<usize>> = near
+                .iter()
+                .map(|start| {
+                    let reached = distances(nodes, &steps, *start).into_iter().enumerate();
+                    reached.filter(|(_, far)| far.is_some()).map(|(one, _)| one).collect()
+                })
+                .collect();
+            let sizes: Vec<usize> = pieces.iter().map(BTreeSet::len).collect();
+            let expected = sizes.iter().sum::<usize>() - sizes.iter().max().copied().unwrap_or(0);
+            let found = network.cut_off(NodeId::new(node), &kinds);
+            prop_assert_eq!(found, expected);
+            prop_assert_eq!(found > 0, cut_points.contains(&NodeId::new(node)));
+        }
+    }
+
+    #[test]
     fn a_walk_reaches_what_is_there_by_shortest_ways(
         (nodes, edges) in networks(),
         sense in prop_oneof![Just(Sense::Outgoing), Just(Sense::Incoming), Just(Sense::Both)],

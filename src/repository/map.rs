@@ -11,7 +11,8 @@ use time::format_description::well_known::Rfc3339;
 
 use super::{Addresses, RecentChange, Repository};
 use crate::index::{
-    AsOf, ChangeSummary, Departure, HistorySearch, Map, PastError, ThingChange, ThingHistory, View,
+    AsOf, ChangeSummary, Departure, Difference, HistorySearch, Map, PastError, ThingChange,
+    ThingHistory, View, WholeChange,
 };
 use crate::journal::{Change, Header};
 use crate::reader::Reader;
@@ -25,6 +26,32 @@ impl Map for Repository {
         let current = self.current();
         let visible = View::graphs(&current.edition.view(reader));
         summaries(visible_among(&current.recent, &visible), &self.addresses, limit)
+    }
+
+    fn changes(
+        &self,
+        reader: &Reader,
+        search: (Option<u64>, usize),
+        deadline: Instant,
+    ) -> Vec<ChangeSummary> {
+        self.changes_seen(reader, search, deadline)
+    }
+
+    fn change(&self, reader: &Reader, number: u64) -> Option<WholeChange> {
+        self.whole_change(reader, number)
+    }
+
+    fn patch(&self, reader: &Reader, number: u64) -> Option<Vec<u8>> {
+        self.patch_seen(reader, number)
+    }
+
+    fn difference(
+        &self,
+        reader: &Reader,
+        ends: (u64, u64),
+        deadline: Instant,
+    ) -> Result<Difference, PastError> {
+        self.difference_seen(reader, ends, deadline)
     }
 
     fn edition_at(
@@ -84,7 +111,7 @@ impl Map for Repository {
 }
 
 impl Repository {
-    fn summary(&self, header: &Header, extent: (usize, usize)) -> ChangeSummary {
+    pub(super) fn summary(&self, header: &Header, extent: (usize, usize)) -> ChangeSummary {
         ChangeSummary {
             number: header.number,
             date: header.date.format(&Rfc3339).unwrap_or_default(),

@@ -93,36 +93,70 @@ fn description(visit: &Visit, own: impl Fn(&str) -> NamedNode) -> Vec<Triple> {
     triples
 }
 
-/// The pages of things, for search engines: at most 50,000, those of the first classes of the map first.
+/// The pages of things, for search engines: those of the first classes of the map first. When there are more than one
+/// list may have, an index of lists (`?partie=1`, `?partie=2`…), as the protocol wants it.
 pub(super) async fn sitemap(
     headers: HeaderMap,
     AskedFile(asked): AskedFile,
 ) -> Result<Response, Problem> {
     asked
         .answer_anew(move |visit| {
-            let mut seen = BTreeSet::new();
-            let mut text = String::from(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-            );
-            for path in ["/", "/liste", "/analyses", "/ontologie", "/vues", "/si"] {
-                write_address(&mut text, &own_address(&headers, path));
-            }
-            for class in visit.schema.classes() {
-                for row in &visit.listing(class).rows {
-                    let path = visit.urls().fiche(row.iri.as_ref());
-                    if seen.len() < MOST_ADDRESSES - 6 && seen.insert(path.clone()) {
-                        write_address(&mut text, &own_address(&headers, &path));
-                    }
-                }
-            }
-            text.push_str("</urlset>\n");
+            let own = |path: &str| own_address(&headers, path);
+            let text = plan(pages(visit), visit.param("partie"), (MOST_ADDRESSES, &own))?;
             let kind = [(header::CONTENT_TYPE, "application/xml; charset=utf-8")];
             Ok((kind, text).into_response())
         })
         .await
 }
 
-fn write_address(text: &mut String, address: &str) {
+/// The list of some pages, at most `most` of them; without a part, an index of the parts when there are several.
+fn plan(
+    paths: Vec<String>,
+    part: Option<&str>,
+    (most, own): (usize, &dyn Fn(&str) -> String),
+) -> Result<String, Problem> {
+    let parts = paths.len().div_ceil(most);
+    let part = part.map(|text| {
+        let number = text.parse::<usize>().ok().filter(|part| (1..=parts).contains(part));
+        number.ok_or_else(|| Problem::bad("partie", "le numéro d’une partie du plan"))
+    });
+    let (list, one, shown): (_, _, Vec<String>) = match part.transpose()? {
+        None if parts > 1 => {
+            let part = |number| format!("/sitemap.xml?partie={number}");
+            ("sitemapindex", "sitemap", (1..=parts).map(part).collect())
+        }
+        part => {
+            let skipped = (part.unwrap_or(1) - 1) * most;
+            ("urlset", "url", paths.into_iter().skip(skipped).take(most).collect())
+        }
+    };
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{list} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+    );
+    for path in shown {
+        write_address(&mut text, (one, &own(&path)));
+    }
+    text.push_str(&format!("</{list}>\n"));
+    Ok(text)
+}
+
+/// The paths of the pages, each once.
+fn pages(visit: &Visit) -> Vec<String> {
+    let first = ["/", "/liste", "/analyses", "/ontologie", "/vues", "/si"];
+    let mut paths: Vec<String> = first.map(str::to_owned).into();
+    let mut seen = BTreeSet::new();
+    for class in visit.schema.classes() {
+        for row in &visit.listing(class).rows {
+            let path = visit.urls().fiche(row.iri.as_ref());
+            if seen.insert(path.clone()) {
+                paths.push(path);
+            }
+        }
+    }
+    paths
+}
+
+fn write_address(text: &mut String, (element, address): (&str, &str)) {
     let escaped = address
         .replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -130,7 +164,7 @@ fn write_address(text: &mut String, address: &str) {
         .replace('"', "&quot;")
         .replace('\'', "&apos;");
     // Writing to a text cannot fail.
-    let _ = writeln!(text, "  <url><loc>{escaped}</loc></url>");
+    let _ = writeln!(text, "  <{element}><loc>{escaped}</loc></{element}>");
 }
 
 /// What robots may read: pages, and none of what computes on demand.
@@ -141,4 +175,26 @@ pub(super) async fn robots(headers: HeaderMap, _: Asked) -> Response {
         "User-agent: *\nDisallow: /sparql\nDisallow: /recherche\nDisallow: /importer\nDisallow: /connexion\nSitemap: {map}\n"
     );
     (kind, text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plan;
+
+    #[test]
+    fn a_long_plan_is_an_index_of_parts_that_hold_every_page_once() {
+        let paths: Vec<String> = (0..7).map(|number| format!("/p?{number}&<")).collect();
+        let own = |path: &str| format!("https://carte.example{path}");
+        let asked = |part| plan(paths.clone(), part, (3, &own));
+        let index = asked(None).unwrap();
+        assert!(index.contains("<sitemapindex") && index.contains("partie=3</loc>"), "{index}");
+        assert!(!index.contains("partie=4"));
+        let whole: String = ["1", "2", "3"].map(|part| asked(Some(part)).unwrap()).concat();
+        assert_eq!(whole.matches("<url>").count(), 7);
+        assert!(whole.contains("/p?6&amp;&lt;</loc>"), "{whole}");
+        for part in ["0", "4", "x"] {
+            assert!(asked(Some(part)).is_err(), "{part}");
+        }
+        assert!(plan(paths.clone(), None, (7, &own)).unwrap().contains("<urlset"));
+    }
 }

@@ -1,9 +1,14 @@
-//! What the colours of a picture mean: by sharing, by kind, or by any property that makes a good filter.
+//! What the colours of a picture mean: by sharing, by kind, by any property that makes a good filter or a good column, or
+//! by what a question of the library answers.
 //!
 //! A letter goes with each colour, on the picture and in the legend: colour never speaks alone.
 
+mod asked;
+mod numbers;
+
 use std::collections::HashMap;
 
+use oxrdf::vocab::xsd;
 use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 
 use super::extract::Visit;
@@ -19,6 +24,8 @@ const COLOURS: usize = 8;
 const MOST: usize = 2_000_000;
 /// By whether several organisations share the thing.
 pub(super) const SHARING: &str = "partage";
+/// What is said of a thing that has several values.
+const SEVERAL: &str = "plusieurs valeurs";
 /// By class.
 pub(super) const KIND: &str = "nature";
 
@@ -33,6 +40,8 @@ pub(super) struct Colouring {
     of: HashMap<NodeId, usize>,
     /// What can be coloured by: value, words.
     pub(super) choices: Vec<(String, String)>,
+    /// The questions of the library that it can be coloured by: value, words.
+    pub(super) questions: Vec<(String, String)>,
 }
 
 /// A colour and what it means.
@@ -74,16 +83,23 @@ impl Colouring {
                 .iter()
                 .map(|shape| (local_name(shape.path.as_str()).to_owned(), shape.name.clone())),
         );
+        let questions = asked::choices(&classes_of(visit, network, things));
         let key = visit.param("couleur").unwrap_or(default).to_owned();
-        let Some((_, title)) = choices.iter().find(|(known, _)| *known == key) else {
+        let question = asked::find(&key);
+        let titled = question.map(|question| (key.clone(), question.title.clone()));
+        let chosen = choices.iter().find(|(known, _)| *known == key);
+        let Some((_, title)) = titled.as_ref().or(chosen) else {
             let known: Vec<&str> = choices.iter().map(|(key, _)| key.as_str()).collect();
             return Err(Problem::bad("couleur", known.join(", ")));
         };
         let title = title.clone();
-        let (labels, ranked) = match key.as_str() {
-            SHARING => (by_sharing(names, network, things), false),
-            KIND => (by_kind(visit, network, things), true),
-            _ => {
+        let (labels, ranked) = match (key.as_str(), question) {
+            (SHARING, _) => (by_sharing(names, network, things), false),
+            (KIND, _) => (by_kind(visit, network, things), true),
+            (_, Some(question)) => {
+                (asked::labels(visit, names, (network, things, question))?, true)
+            }
+            (_, None) => {
                 let shape = shapes.iter().find(|shape| local_name(shape.path.as_str()) == key);
                 let path = shape.map(|shape| shape.path.clone());
                 let labels = path.map(|path| by_value(visit, names, (network, things, &path)));
@@ -91,7 +107,7 @@ impl Colouring {
             }
         };
         let (categories, of) = categorise(&labels, things, ranked);
-        Ok(Self { key, title, categories, of, choices })
+        Ok(Self { key, title, categories, of, choices, questions })
     }
 
     /// The colour of a thing.
@@ -100,22 +116,41 @@ impl Colouring {
     }
 }
 
-/// The properties that make good filters of these things and have things as values.
+/// The classes of some things and those above, each once.
+fn classes_of<'a>(
+    visit: &'a Visit,
+    network: &Network,
+    things: &[NodeId],
+) -> Vec<&'a crate::schema::Class> {
+    let mut iris: Vec<&NamedNode> = things.iter().map(|thing| network.class(*thing)).collect();
+    iris.sort_unstable();
+    iris.dedup();
+    let own = iris.into_iter().filter_map(|iri| visit.schema.class(iri.as_ref()));
+    let mut classes: Vec<&crate::schema::Class> = own
+        .flat_map(|class| &class.ancestors)
+        .filter_map(|iri| visit.schema.class(iri.as_ref()))
+        .collect();
+    classes.sort_by(|left, right| left.iri.cmp(&right.iri));
+    classes.dedup_by(|left, right| left.iri == right.iri);
+    classes
+}
+
+/// The properties that make good filters of these things and have things as values, and those that have numbers.
 fn facets(
     visit: &Visit,
     network: &Network,
     things: &[NodeId],
 ) -> Vec<std::sync::Arc<PropertyShape>> {
-    let mut classes: Vec<NamedNode> = Vec::new();
-    for thing in things {
-        if !classes.contains(network.class(*thing)) {
-            classes.push(network.class(*thing).clone());
-        }
-    }
+    let is_number = |shape: &PropertyShape| {
+        let numeric =
+            [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::NON_NEGATIVE_INTEGER, xsd::G_YEAR];
+        shape.datatype.as_ref().is_some_and(|datatype| numeric.contains(&datatype.as_ref()))
+    };
     let mut found: Vec<std::sync::Arc<PropertyShape>> = Vec::new();
-    for class in classes.iter().filter_map(|class| visit.schema.class(class.as_ref())) {
-        for shape in class.shapes.iter().filter(|shape| shape.facet) {
-            if shape.leads_to_things && !found.iter().any(|known| known.path == shape.path) {
+    for class in classes_of(visit, network, things) {
+        for shape in &class.shapes {
+            let is_good = (shape.facet && shape.leads_to_things) || is_number(shape);
+            if is_good && !found.iter().any(|known| known.path == shape.path) {
                 found.push(std::sync::Arc::clone(shape));
             }
         }
@@ -160,11 +195,14 @@ fn by_value(
             }
         }
     }
+    if let Some(ranges) = numbers::ranges(&values, COLOURS) {
+        return ranges;
+    }
     values
         .into_iter()
         .map(|(node, terms)| match terms.as_slice() {
             [term] => (node, names.shown(term).text),
-            _ => (node, "plusieurs valeurs".to_owned()),
+            _ => (node, SEVERAL.to_owned()),
         })
         .collect()
 }

@@ -35,6 +35,27 @@ const MOST_FACTS: usize = 2_000_000;
 /// Bytes sent at most: a file that would be longer is cut, and its reader sees that it is not whole.
 const MOST_BYTES: u64 = 512 << 20;
 
+/// The names of the formats.
+pub(super) const FORMATS: &[&str] = &{
+    let mut names = [""; Format::ALL.len()];
+    let mut place = 0;
+    while place < names.len() {
+        names[place] = Format::ALL[place].name();
+        place += 1;
+    }
+    names
+};
+/// Their media types, without parameters.
+pub(super) const MEDIA_TYPES: &[&str] = &[
+    "application/xml",
+    "text/turtle",
+    "application/trig",
+    "application/n-quads",
+    "application/ld+json",
+    "text/csv",
+    "text/plain",
+];
+
 /// Sends a file.
 pub(super) async fn send(AskedFile(asked): AskedFile) -> Result<Response, Problem> {
     let Ok(turn) = Arc::clone(&TURNS).try_acquire_owned() else {

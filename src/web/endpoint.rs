@@ -109,13 +109,13 @@ impl FromRequestParts<AppState> for Client {
     }
 }
 
-/// The address of a client: what a proxy of this machine says of it, else where the connection comes from.
+/// The address of a client: what the proxy says of it (see [`crate::web::proxies`]), else where the connection comes from.
 fn address(parts: &Parts) -> Option<IpAddr> {
     let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
     let forwarded = parts.headers.get(HeaderName::from_static("x-forwarded-for"));
     let last =
         forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    if peer.ip().is_loopback() { last.or(Some(peer.ip())) } else { Some(peer.ip()) }
+    last.or(Some(peer.ip()))
 }
 
 /// What a client accepts.

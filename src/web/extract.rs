@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use oxrdf::GraphName;
 
 use super::cache::Wanted;
@@ -34,7 +34,8 @@ const LONGEST_SEARCH: usize = 60_000;
 /// How long a search waits for an index that is being made.
 const INDEX_PATIENCE: Duration = Duration::from_secs(15);
 /// The pages whose picture can be asked for alone (`?format=svg`).
-const PICTURED: [&str; 4] = ["/vues", "/carte", "/explorer", "/echanges"];
+const PICTURED: [&str; 6] =
+    ["/vues", "/carte", "/chronologie", "/differences", "/explorer", "/echanges"];
 /// Most pairs in a query string.
 const MOST_PAIRS: usize = 100;
 
@@ -72,6 +73,8 @@ pub(super) struct Asked {
     pub(super) wanted: Wanted,
     /// Whether the picture of the page was asked for alone.
     pub(super) picture: bool,
+    /// The site now, whatever the edition that is shown.
+    pub(super) present: AppState,
 }
 
 impl FromRequestParts<AppState> for Asked {
@@ -117,6 +120,7 @@ impl Asked {
         let path = parts.uri.path().to_owned();
         Ok(Self {
             state: state.clone(),
+            present: state.clone(),
             reader: visitor.reader,
             path,
             pairs,
@@ -151,6 +155,19 @@ impl FromRequestParts<AppState> for AskedFile {
     }
 }
 
+/// The pairs of a query string as they were written, those without a value included.
+///
+/// # Errors
+/// When it is too long, or not encoded in UTF-8.
+pub(super) fn raw_pairs(uri: &Uri) -> Result<Vec<(String, String)>, Problem> {
+    if uri.query().is_some_and(|query| query.len() > LONGEST_QUERY) {
+        return Err(Problem::TooLarge);
+    }
+    let read = Query::<Vec<(String, String)>>::try_from_uri(uri);
+    read.map(|Query(pairs)| pairs)
+        .map_err(|_| Problem::bad("adresse", "des paramètres écrits «\u{202f}nom=valeur\u{202f}»"))
+}
+
 /// One visitor reading one edition: all that a page needs.
 pub(super) struct Visit {
     /// What all requests share.
@@ -173,22 +190,37 @@ pub(super) struct Visit {
     pub(super) picture: bool,
     /// The edition of the past that is read; `state` and `view` are those of that edition.
     pub(super) past: Option<PastShown>,
+    /// The site now, from which any edition can be read.
+    pub(super) present: AppState,
 }
 
 impl Visit {
     /// Takes the edition that this request will read to its end.
     pub(super) fn open(asked: Asked) -> Self {
-        let Asked { state, reader, path, pairs, format, shown: past, picture, .. } = asked;
+        let Asked { state, reader, path, pairs, format, shown: past, picture, present, .. } = asked;
         let view = state.map().view(&reader);
         let schema = state.schema(&reader, view.as_ref());
         let fictitious = state.fictitious(&reader, view.as_ref());
-        Self { state, reader, view, schema, fictitious, path, pairs, format, picture, past }
+        Self {
+            state,
+            reader,
+            view,
+            schema,
+            fictitious,
+            path,
+            pairs,
+            format,
+            picture,
+            past,
+            present,
+        }
     }
 
     /// A visit of no page in particular, for what is shown beside a problem.
     pub(super) fn bare(state: &AppState, reader: &Reader) -> Self {
         Self::open(Asked {
             state: state.clone(),
+            present: state.clone(),
             reader: reader.clone(),
             path: String::new(),
             pairs: Vec::new(),

@@ -6,7 +6,7 @@
 mod layout;
 mod paint;
 
-pub(super) use self::layout::place;
+pub(super) use self::layout::{BOX, place};
 pub(super) use self::paint::paint;
 
 /// A picture to lay out and draw.
@@ -41,6 +41,12 @@ pub(super) struct GraphBox {
     pub(super) focus: bool,
     /// Whether it stands for things that are not drawn.
     pub(super) group: bool,
+    /// Whether it is no more: dashed.
+    pub(super) gone: bool,
+    /// What scripts call it by, on a page.
+    pub(super) key: Option<String>,
+    /// What stands beside it and leads further: a short text, what it means, where it leads.
+    pub(super) further: Option<(String, String, String)>,
 }
 
 /// What relates two boxes.
@@ -53,6 +59,8 @@ pub(super) struct GraphLine {
     pub(super) label: String,
     /// Whether things pass along it.
     pub(super) flow: bool,
+    /// Whether it is no more: dashed.
+    pub(super) gone: bool,
     /// Where it leads.
     pub(super) href: Option<String>,
 }

@@ -90,6 +90,15 @@ pub(super) fn prefers_html(headers: &HeaderMap) -> bool {
     Format::accepted(headers).is_none_or(|format| format == Format::Html)
 }
 
+/// Whether the client names HTML among what it accepts: a browser.
+pub(super) fn accepts_html(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| {
+        media_ranges(accept)
+            .any(|(range, quality)| quality > 0.0 && range.eq_ignore_ascii_case("text/html"))
+    })
+}
+
 fn of_range(range: &str) -> Option<Format> {
     match range.to_ascii_lowercase().as_str() {
         "text/html" | "application/xhtml+xml" | "*/*" | "text/*" => Some(Format::Html),

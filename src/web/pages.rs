@@ -1,9 +1,12 @@
 //! One file per page: its template's struct, its handler and its tests.
 
 pub(super) mod about;
+pub(super) mod api_viewer;
+pub(super) mod changes;
 pub(super) mod compare;
 pub(super) mod completeness;
 pub(super) mod conformity;
+pub(super) mod differences;
 pub(super) mod document;
 pub(super) mod entry;
 pub(super) mod exchanges;
@@ -17,6 +20,7 @@ pub(super) mod identifier;
 pub(super) mod import;
 pub(super) mod list;
 pub(super) mod map;
+pub(super) mod matrix;
 pub(super) mod motifs;
 pub(super) mod ontology;
 pub(super) mod organisation;
@@ -28,7 +32,9 @@ pub(super) mod search;
 pub(super) mod sharing;
 pub(super) mod sign_in;
 pub(super) mod sparql_editor;
+pub(super) mod structure;
 pub(super) mod template;
+pub(super) mod timeline;
 pub(super) mod training;
 pub(super) mod view;
 pub(super) mod views;

@@ -15,13 +15,16 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::pages::{
-    about, compare, completeness, conformity, document, exchanges, explorer, fiche, glossary,
-    health, help, home, identifier, list, map, motifs, ontology, organisation, principles, profile,
-    questions, remarks, search, sharing, sparql_editor, template, training, view, views,
+    about, api_viewer, changes, compare, completeness, conformity, differences, document,
+    exchanges, explorer, fiche, glossary, health, help, home, identifier, list, map, matrix,
+    motifs, ontology, organisation, principles, profile, questions, remarks, search, sharing,
+    sparql_editor, structure, template, timeline, training, view, views,
 };
 use super::problem::Problem;
 use super::state::AppState;
-use super::{assets, catalogue, download, endpoint, graphs, importing, linked, problem, security};
+use super::{
+    api, assets, catalogue, endpoint, graphs, importing, linked, metrics, problem, security,
+};
 
 /// The longest that a page may take; a question has a shorter deadline of its own.
 const LONGEST_PAGE: Duration = Duration::from_secs(30);
@@ -37,9 +40,13 @@ pub fn router(state: AppState) -> Router {
         .route("/modele", get(template::index))
         .route("/modele/{file}", get(template::show))
         .route("/carte", get(map::show))
+        .route("/chronologie", get(timeline::show))
         .route("/comparer", get(compare::show))
+        .route("/differences", get(differences::show))
         .route("/echanges", get(exchanges::show))
         .route("/explorer", get(explorer::show))
+        .route("/explorer/structure", get(structure::show))
+        .route("/matrice", get(matrix::show))
         .route("/completude", get(completeness::show))
         .route("/conformite", get(conformity::show))
         .route("/fiche", get(fiche::show_iri))
@@ -70,7 +77,6 @@ pub fn router(state: AppState) -> Router {
         .route("/apprendre/parcours/{path}", get(training::path))
         .route("/ontologie", get(ontology::index))
         .route("/ontologie/{class}", get(ontology::show))
-        .route("/api/v1/schemas/{class}", get(ontology::schema))
         .route("/aide", get(help::index))
         .route("/aide/glossaire", get(glossary::show))
         .route("/aide/{page}", get(help::show))
@@ -79,9 +85,17 @@ pub fn router(state: AppState) -> Router {
         .route("/mentions-legales", get(help::legal_notice))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
-        .route("/api/v1/exports", get(download::send))
+        .route("/api", get(api_viewer::index))
+        .route("/api/essayer", get(api_viewer::redirect))
+        .route("/api/{operation}", get(api_viewer::show))
+        .merge(api::routes())
+        .route("/changements", get(changes::index))
+        .route("/changements.atom", get(changes::feed))
+        .route("/changements/{number}", get(changes::show))
+        .route("/metrics", get(metrics::show))
         .route("/sante", get(health::show))
         .route("/sparql/editeur", get(sparql_editor::show))
+        .route("/sparql/question", get(sparql_editor::as_question))
         .route("/.well-known/void", get(catalogue::void))
         .route("/sitemap.xml", get(catalogue::sitemap))
         .route("/robots.txt", get(catalogue::robots))
@@ -95,6 +109,7 @@ pub fn router(state: AppState) -> Router {
         .merge(importing::routes().layer(CatchPanicLayer::custom(panicked)))
         .merge(endpoint::routes().layer(CatchPanicLayer::custom(panicked)))
         .merge(graphs::routes().layer(CatchPanicLayer::custom(panicked)))
+        .layer(from_fn(metrics::counted))
         .layer(from_fn(linked::other_formats))
         .layer(from_fn_with_state(state.clone(), problem::render))
         .layer(from_fn(security::headers))

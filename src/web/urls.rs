@@ -88,6 +88,11 @@ impl Urls {
     }
 }
 
+/// A text as one part of a path, or several when it has slashes.
+pub(super) fn segment(text: &str) -> String {
+    utf8_percent_encode(text, PATH).to_string()
+}
+
 /// The list of a class.
 pub(super) fn list(key: &str) -> String {
     format!("/liste/{}", utf8_percent_encode(key, PATH))

@@ -14,6 +14,7 @@ use axum::{Json, Router};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
+use super::api::IMPORT;
 use crate::conformity::ChangeConformity;
 use crate::contribution::{ContributionError, Upload, conformity_between, prepare};
 use crate::import::Limits;
@@ -38,7 +39,7 @@ struct Writing {
 pub fn writing(repository: Arc<Repository>, token: Token) -> Router {
     let turns = Arc::new(Semaphore::new(IMPORTS_AT_ONCE));
     Router::new()
-        .route("/api/v1/imports", post(import))
+        .route(&IMPORT.address(), post(import))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(axum::middleware::from_fn(refuse_large_bodies))
         // Outside the limit on bodies: a request without the token is refused before its body is read.

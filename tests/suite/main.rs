@@ -1,5 +1,6 @@
 //! The integration tests, in one binary: one module per subject, data in `tests/cases/`.
 
+mod backup;
 mod canary;
 mod cli;
 mod corpus;
@@ -17,7 +18,9 @@ mod hostile;
 mod import;
 mod inspect;
 mod layouts;
+mod mcp;
 mod ontology;
+mod operations;
 mod packages;
 mod planted;
 mod process;

@@ -1,6 +1,7 @@
 //! The doors of machines, over a real socket: the W3C suites of the SPARQL 1.1 Protocol, hostile requests, and what is
 //! ours.
 
+mod api;
 mod endpoint;
 mod graphs;
 mod hostile;

@@ -12,10 +12,11 @@ const WALLS: &[(&str, &[&str])] = &[
     ("rustix", &["src/sparql/worker.rs"]),
     ("sparesults", &["src/sparql", "src/cli/query.rs"]),
     ("mimalloc", &["src/main.rs"]),
-    ("zip", &["src/import/package.rs", "src/publication/epub.rs"]),
+    ("zip", &["src/backup.rs", "src/import/package.rs", "src/publication/epub.rs"]),
     ("base64", &["src/model/from_rdf/extra.rs", "src/model/to_rdf/extra.rs"]),
     ("object_store", &["src/journal", "src/repository/tests.rs"]),
     ("flate2", &["src/journal", "src/web/cache.rs"]),
+    ("prometheus_client", &["src/web/metrics.rs"]),
     ("quick_cache", &["src/web/cache.rs"]),
     ("lz4_flex", &["src/edition/snapshot.rs"]),
     ("spareval", &["src/edition"]),
@@ -81,6 +82,14 @@ fn each_library_is_used_where_it_belongs() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_of_the_api_is_routed_beside_its_declarations() {
+    for (name, text) in sources() {
+        let routes = code(&text).any(|line| line.contains(".route(") && line.contains("/api/v"));
+        assert!(!routes, "{name}: an operation belongs to src/web/api/operations.rs");
+    }
 }
 
 #[test]

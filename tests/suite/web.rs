@@ -1,5 +1,6 @@
 //! The pages, asked as a browser or a program asks them, over a small invented map.
 
+mod api;
 mod app;
 mod cache;
 mod chronicle;
@@ -14,6 +15,7 @@ pub(crate) mod html;
 mod import;
 mod invented;
 mod lists;
+mod matrix;
 mod network;
 mod organisations;
 mod pages;

@@ -65,6 +65,14 @@ impl Fault {
         )
     }
 
+    pub(in crate::web) fn token_needed() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "Cette adresse demande le jeton d’administration",
+            "Joignez l’en-tête « Authorization: Bearer <jeton> ».",
+        )
+    }
+
     pub(super) fn nothing_asked() -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,

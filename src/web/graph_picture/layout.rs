@@ -8,6 +8,8 @@ use crate::drawing::text::{self, Weight};
 /// Width of a box, and between two columns.
 pub(in crate::web) const BOX: f64 = 190.0;
 pub(in crate::web) const BETWEEN: f64 = 116.0;
+/// Width of what stands beside a box and leads further.
+pub(in crate::web) const FURTHER: f64 = 40.0;
 /// Height of a line of a name, of a heading; between two boxes.
 pub(in crate::web) const LINE: f64 = 17.0;
 pub(in crate::web) const HEADING: f64 = 22.0;
@@ -18,8 +20,10 @@ const LOWEST: f64 = 240.0;
 const MARGIN: f64 = 12.0;
 /// Size of a name.
 pub(in crate::web) const SIZE: f64 = 13.5;
-/// Passes that put each box near those it is tied to.
-const PASSES: usize = 6;
+/// Passes that put each box near those it is tied to; the order that leaves fewest crossings is kept.
+const PASSES: usize = 16;
+/// Lines of which crossings are counted: beyond, the last order is kept.
+const COUNTED: usize = 800;
 
 /// A box with its place.
 #[derive(Clone, Debug)]
@@ -84,6 +88,8 @@ pub(in crate::web) fn place(picture: &GraphPicture) -> Placed {
     let last = columns.last().map(Vec::as_slice).unwrap_or_default();
     let is_round = |line: &super::GraphLine| last.contains(&line.from) && last.contains(&line.to);
     let round = if picture.lines.iter().any(is_round) { BETWEEN / 2.0 } else { 0.0 };
+    let is_further = last.iter().any(|number| picture.boxes[*number].further.is_some());
+    let round = round.max(if is_further { FURTHER + 4.0 } else { 0.0 });
     Placed {
         spots,
         width: count * BOX + (count - 1.0) * BETWEEN + 2.0 * MARGIN + round,
@@ -133,6 +139,7 @@ fn order(picture: &GraphPicture, columns: &mut [Vec<usize>]) {
         }
     };
     settle(columns, &mut height);
+    let mut best = (crossings(picture, columns), columns.to_vec());
     for pass in 0..PASSES {
         let count = columns.len();
         for turn in 0..count {
@@ -155,7 +162,54 @@ fn order(picture: &GraphPicture, columns: &mut [Vec<usize>]) {
             columns[place] = keyed.into_iter().map(|(_, number)| number).collect();
             settle(&columns[place..=place], &mut height);
         }
+        let left = crossings(picture, columns);
+        if left <= best.0 {
+            best = (left, columns.to_vec());
+        }
     }
+    columns.clone_from_slice(&best.1);
+}
+
+/// How many lines cross each other between two columns, counted on ranks; 0 when there are too many to count.
+fn crossings(picture: &GraphPicture, columns: &[Vec<usize>]) -> usize {
+    if picture.lines.len() > COUNTED {
+        return 0;
+    }
+    let mut places = vec![(0usize, 0.0); picture.boxes.len()];
+    for (rank, column) in columns.iter().enumerate() {
+        for (place, number) in column.iter().enumerate() {
+            places[*number] = (rank, place as f64 - column.len() as f64 / 2.0);
+        }
+    }
+    let lines: Vec<_> = picture
+        .lines
+        .iter()
+        .map(|line| {
+            let (from, to) = (places[line.from], places[line.to]);
+            if from.0 <= to.0 { (from, to) } else { (to, from) }
+        })
+        .filter(|(from, to)| from.0 != to.0)
+        .collect();
+    let mut count = 0;
+    for (place, (from, to)) in lines.iter().enumerate() {
+        for (other_from, other_to) in &lines[place + 1..] {
+            // Where both are, one is above the other at one end and below at the other.
+            let (start, end) = (from.0.max(other_from.0), to.0.min(other_to.0));
+            if start >= end {
+                continue;
+            }
+            let at = |(from, to): (&(usize, f64), &(usize, f64)), column: usize| {
+                let share = (column - from.0) as f64 / (to.0 - from.0) as f64;
+                from.1 + (to.1 - from.1) * share
+            };
+            let first = at((from, to), start) - at((other_from, other_to), start);
+            let last = at((from, to), end) - at((other_from, other_to), end);
+            if first * last < 0.0 {
+                count += 1;
+            }
+        }
+    }
+    count
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Writes a network as SVG: colours of a file in attributes, colours of the page through classes.
 
-use super::layout::{BOX, LINE, Placed, SIZE, weight};
+use super::layout::{BOX, FURTHER, LINE, Placed, SIZE, weight};
 use super::{GraphBox, GraphLine, GraphPicture};
 use crate::drawing::text::Weight;
 use crate::drawing::{Svg, number};
@@ -62,6 +62,16 @@ fn write_box(svg: &mut Svg, one: &GraphBox, (x, y): (f64, f64), (height, lines):
         (false, true) => "noeud groupe",
         (false, false) => "noeud",
     };
+    let handle = one.key.as_ref().map(|key| {
+        [
+            ("class", "prise".to_owned()),
+            ("data-noeud", key.clone()),
+            ("data-x", number(x)),
+            ("data-y", number(y)),
+            ("data-h", number(height)),
+        ]
+    });
+    svg.open("g", handle.as_ref().map_or(&[], |handle| handle.as_slice()));
     match &one.href {
         Some(href) => svg.open("a", &[("class", kind.to_owned()), ("href", href.clone())]),
         None => svg.open("g", &[("class", kind.to_owned())]),
@@ -78,7 +88,7 @@ fn write_box(svg: &mut Svg, one: &GraphBox, (x, y): (f64, f64), (height, lines):
             ("rx", "2".to_owned()),
             ("fill", fill.to_owned()),
             ("stroke", stroke.to_owned()),
-            ("stroke-dasharray", if one.group { "4 3" } else { "none" }.to_owned()),
+            ("stroke-dasharray", if one.group || one.gone { "4 3" } else { "none" }.to_owned()),
         ]
     };
     let border = if one.focus { "#14263a" } else { "#b9b2a3" };
@@ -122,6 +132,45 @@ fn write_box(svg: &mut Svg, one: &GraphBox, (x, y): (f64, f64), (height, lines):
         );
     }
     svg.close();
+    if let Some(further) = &one.further {
+        write_further(svg, further, (x + BOX, y + height / 2.0));
+    }
+    svg.close();
+}
+
+/// Writes what leads further, beside a box.
+fn write_further(
+    svg: &mut Svg,
+    (text, title, href): &(String, String, String),
+    (x, y): (f64, f64),
+) {
+    svg.open("a", &[("class", "plus".to_owned()), ("href", href.clone())]);
+    svg.text("title", &[], title);
+    svg.leaf(
+        "rect",
+        &[
+            ("class", "plus-fond".to_owned()),
+            ("x", number(x)),
+            ("y", number(y - 12.0)),
+            ("width", number(FURTHER)),
+            ("height", "24".to_owned()),
+            ("rx", "12".to_owned()),
+            ("fill", "#fbf8f1".to_owned()),
+            ("stroke", "#b9b2a3".to_owned()),
+        ],
+    );
+    svg.text(
+        "text",
+        &[
+            ("class", "plus-nom".to_owned()),
+            ("x", number(x + FURTHER / 2.0)),
+            ("y", number(y + 4.0)),
+            ("text-anchor", "middle".to_owned()),
+            ("font-size", "11.5".to_owned()),
+        ],
+        text,
+    );
+    svg.close();
 }
 
 fn write_line(
@@ -146,10 +195,19 @@ fn write_line(
     };
     let end = if forward { tip - 8.0 } else { tip + 8.0 };
     let link = line.href.as_ref().filter(|_| in_page);
-    if let Some(href) = link {
-        svg.open("a", &[("class", "lien".to_owned()), ("href", href.clone())]);
-    } else {
-        svg.open("g", &[("class", "lien".to_owned())]);
+    // Scripts that move a box find the lines that hold to it.
+    let ends = |name: &'static str, place: usize| {
+        (name, if in_page { place.to_string() } else { String::new() })
+    };
+    let mut attributes =
+        vec![("class", "lien".to_owned()), ends("data-de", line.from), ends("data-vers", line.to)];
+    attributes.retain(|(_, value)| !value.is_empty());
+    match link {
+        Some(href) => {
+            attributes.push(("href", href.clone()));
+            svg.open("a", &attributes);
+        }
+        None => svg.open("g", &attributes),
     }
     svg.text("title", &[], &line.label);
     let n = number;
@@ -174,6 +232,7 @@ fn write_line(
             ("fill", "none".to_owned()),
             ("stroke", "#7d8792".to_owned()),
             ("stroke-width", if line.flow { "1.6" } else { "1" }.to_owned()),
+            ("stroke-dasharray", if line.gone { "5 4" } else { "none" }.to_owned()),
         ],
     );
     svg.leaf(

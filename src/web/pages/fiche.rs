@@ -27,6 +27,7 @@ use oxrdf::NamedNode;
 
 use self::card::{BriefRow, OtherName, Trust};
 pub(in crate::web) use self::excerpt::{Pictures, Said, excerpt, pictures, said};
+pub(in crate::web) use self::exports::{described, relations};
 use self::facts::Facts;
 pub(in crate::web) use self::groups::names_it;
 use self::groups::{GroupView, groups};
@@ -136,7 +137,7 @@ struct Neighbourhood {
 
 /// Shows a thing by the path of its IRI after `id/`.
 ///
-/// JSON is documented at [`exports::json`]; CSV has one row per fact; Turtle has the facts and the statements about
+/// JSON is documented at [`exports::value`]; CSV has one row per fact; Turtle has the facts and the statements about
 /// them.
 pub(in crate::web) async fn show(
     asked: Asked,

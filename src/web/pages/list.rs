@@ -146,17 +146,37 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
                 .also_as(visit, &[Format::Json]);
             html(&ClassesPage { shell, classes: rows })
         }
-        Format::Json => {
-            let classes: Vec<Value> = classes
-                .iter()
-                .map(|(class, count)| {
-                    json!({ "iri": class.iri.as_str(), "label": class.plural, "key": class.key, "count": count.all })
-                })
-                .collect();
-            Ok(json_response(&json!({ "edition": visit.view.number(), "classes": classes })))
-        }
+        Format::Json => Ok(json_response(&classes_json(visit))),
         Format::Csv | Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
     }
+}
+
+/// The classes as JSON: see [`index`].
+pub(in crate::web) fn classes_json(visit: &Visit) -> Value {
+    let classes: Vec<Value> = visit
+        .populated_classes()
+        .iter()
+        .map(|(class, count)| {
+            json!({ "iri": class.iri.as_str(), "label": class.plural, "key": class.key, "count": count.all })
+        })
+        .collect();
+    json!({ "edition": visit.view.number(), "classes": classes })
+}
+
+/// A page of the things of a class, filtered and sorted as the address asks, as JSON; how many there are in all.
+///
+/// # Errors
+/// As the page.
+pub(in crate::web) fn things_json(
+    visit: &Visit,
+    class: &Class,
+    range: (usize, usize),
+) -> Result<(Vec<Value>, usize), Problem> {
+    let listing = visit.listing(class);
+    let request = Request::read(visit, &listing)?;
+    let mut rows = request.filtered(&listing, None);
+    request.sort(&listing, &mut rows);
+    Ok((exports::things(visit, (&listing, &request, &rows), range), rows.len()))
 }
 
 /// Each class after the one above it, with how many there are above; what serves the map itself comes last.

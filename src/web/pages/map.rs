@@ -11,6 +11,7 @@ mod read;
 use askama::Template;
 use axum::response::Response;
 
+pub(in crate::web::pages) use self::form::colours;
 use self::layout::{Sheet, draw};
 use self::read::{Areas, Placed};
 use crate::network::{Gathering, Network, NodeId};
@@ -27,6 +28,8 @@ use crate::web::sparql;
 
 /// Rows of the table on one page.
 const PAGE: usize = 200;
+/// Crowded parts named.
+const CROWDED: usize = 8;
 /// Maps side by side.
 const BESIDE: usize = 2;
 /// Widths of the pictures: alone, side by side, on a narrow screen.
@@ -50,6 +53,8 @@ struct MapPage {
     /// Where one goes one level up, when a part is shown alone.
     up: Option<Shown>,
     empty: Vec<Shown>,
+    /// The parts that hold far more than the others, with how many things.
+    crowded: Vec<(Shown, String)>,
     rows: Vec<RowView>,
     pager: Option<Pager>,
     svg_href: String,
@@ -124,7 +129,7 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
     let colouring = Colouring::read(visit, &names, (&network, &things, SHARING))?;
     let all = All { visit, names: &names, network: &network, areas: &areas, colouring: &colouring };
     if visit.picture {
-        return exports::svg(&all, (&request, &maps, root));
+        return Ok(exports::svg(&all, (&request, &maps, root)));
     }
     match visit.format {
         Format::Html => page(&all, (&request, &maps, root)),
@@ -248,6 +253,7 @@ fn page(all: &All<'_>, (request, maps, root): Wanted<'_>) -> Result<Response, Pr
         sheets,
         up,
         empty: empties(all, (maps, root)),
+        crowded: crowded(all, maps),
         rows,
         pager: Pager::new(visit, (page, PAGE, total)),
         svg_href: visit.url_with(&[("format", "svg".to_owned()), ("page", String::new())]),
@@ -299,6 +305,17 @@ fn coverage(all: &All<'_>, (maps, root): (&[Placed], Option<usize>)) -> String {
     }
     text.push('.');
     text
+}
+
+/// The parts that hold far more than the others.
+fn crowded(all: &All<'_>, maps: &[Placed]) -> Vec<(Shown, String)> {
+    let [map] = maps else { return Vec::new() };
+    let named = |area: usize| {
+        let iri = all.areas.all[area].iri.as_ref()?;
+        let href = Some(zone_url(all.visit, iri));
+        Some((Shown { href, ..all.names.thing(iri) }, filters::number(map.totals[area])))
+    };
+    map.crowded(all.areas).into_iter().take(CROWDED).filter_map(named).collect()
 }
 
 /// The parts in which nothing is.

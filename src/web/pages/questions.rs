@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 
 use self::basis::{Rests, rests};
 pub(in crate::web::pages) use self::embedded::embedded;
-use self::picture::{Picture, picture};
-use self::table::{cell, columns, csv_answer, json_answer, table, xlsx_answer};
+pub(in crate::web::pages) use self::picture::{Picture, picture};
+use self::table::{cell, columns, csv_answer, table, value, xlsx_answer};
 
 use crate::index::{Answer, Limits};
 use crate::queries::{self, Parameter, Question, Refused};
@@ -117,15 +117,36 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
             let (readers, groups) = (starts(), themes());
             html(&QuestionsPage { shell, readers, groups, refused: queries::refused() })
         }
-        Format::Json => {
-            let questions: Vec<Value> = queries::library().iter().map(question_json).collect();
-            Ok(json_response(&json!({ "edition": visit.view.number(), "questions": questions })))
-        }
+        Format::Json => Ok(json_response(&catalogue(visit))),
         Format::Csv | Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
     }
 }
 
-fn question_json(question: &Question) -> Value {
+/// The library as JSON.
+pub(in crate::web) fn catalogue(visit: &Visit) -> Value {
+    let questions: Vec<Value> = queries::library().iter().map(question_json).collect();
+    json!({ "edition": visit.view.number(), "questions": questions })
+}
+
+/// The answer of a question as JSON, with at most `most` rows: see [`show`].
+///
+/// # Errors
+/// When a parameter is missing or is no address, or the question takes too long.
+pub(in crate::web) fn answered(
+    visit: &Visit,
+    question: &'static Question,
+    most: usize,
+) -> Result<Value, Problem> {
+    let bound = match bound(visit, question)? {
+        Ok(bound) => bound,
+        Err(missing) => return Err(wanting(missing)),
+    };
+    let answer = visit.view.query(&question.text, &bound, &Limits::new(most, DEADLINE))?;
+    Ok(value(visit, question, &answer))
+}
+
+/// One question as JSON.
+pub(in crate::web) fn question_json(question: &Question) -> Value {
     let parameters: Vec<Value> = question
         .parameters
         .iter()
@@ -193,29 +214,18 @@ fn themes() -> Vec<Theme> {
 }
 
 fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Problem> {
-    let mut bound = Vec::new();
-    for parameter in &question.parameters {
-        match value_of(visit, parameter)? {
-            Some(value) => bound.push(value),
-            None if parameter.required && visit.format == Format::Html => {
-                return page(visit, question, None);
-            }
-            None if parameter.required => {
-                return Err(Problem::bad(
-                    parameter.key(),
-                    "une valeur\u{a0}: la question en dépend",
-                ));
-            }
-            None => {}
-        }
-    }
+    let bound = match bound(visit, question)? {
+        Ok(bound) => bound,
+        Err(_) if visit.format == Format::Html => return page(visit, question, None),
+        Err(missing) => return Err(wanting(missing)),
+    };
     let most = if visit.format == Format::Html { SHOWN } else { EXPORTED };
     let start = Instant::now();
     let answer = visit.view.query(&question.text, &bound, &Limits::new(most, DEADLINE))?;
     let took = start.elapsed();
     match visit.format {
         Format::Html => page(visit, question, Some((&answer, took))),
-        Format::Json => Ok(json_answer(visit, question, &answer)),
+        Format::Json => Ok(json_response(&value(visit, question, &answer))),
         Format::Csv => csv_answer(visit, question, &answer),
         Format::Xlsx => xlsx_answer(visit, question, &answer),
         Format::Turtle => match answer {
@@ -223,6 +233,26 @@ fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Proble
             _ => Err(Problem::NotInThisFormat),
         },
     }
+}
+
+/// The values that the address gives, or a parameter without which the question makes no sense.
+fn bound<'q>(
+    visit: &Visit,
+    question: &'q Question,
+) -> Result<Result<Vec<(Variable, Term)>, &'q Parameter>, Problem> {
+    let mut bound = Vec::new();
+    for parameter in &question.parameters {
+        match value_of(visit, parameter)? {
+            Some(value) => bound.push(value),
+            None if parameter.required => return Ok(Err(parameter)),
+            None => {}
+        }
+    }
+    Ok(Ok(bound))
+}
+
+fn wanting(parameter: &Parameter) -> Problem {
+    Problem::bad(parameter.key(), "une valeur\u{a0}: la question en dépend")
 }
 
 /// The value that the address gives to a parameter, if any.

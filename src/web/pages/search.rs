@@ -7,6 +7,7 @@ mod suggestions;
 
 use askama::Template;
 use axum::response::Response;
+use serde_json::Value;
 
 use self::narrowing::{Chip, Facet};
 use self::results::{ResultRow, Rows};
@@ -90,20 +91,38 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
 }
 
 fn answer(visit: &Visit) -> Result<Response, Problem> {
-    let written = visit.param("q").unwrap_or_default();
-    let query = printable(written);
     let page = visit.page_number()?;
     let index = visit.search_index()?;
-    let narrowing = narrowing::read(visit, &index)?;
-    let answers = index.answer(written).map_err(|error| Problem::internal(&error))?;
-    let places = index.narrowed(&answers, &narrowing);
-    let search = Search { visit, index: &index, query, answers, narrowing, places };
+    let search = Search::read(visit, &index)?;
     match visit.format {
         Format::Html => search.page(page),
         Format::Json => Ok(search.json()),
         Format::Csv => search.csv(),
         Format::Turtle => search.turtle(),
         Format::Xlsx => Err(Problem::NotInThisFormat),
+    }
+}
+
+/// The results after the first ones, as JSON, and how many there are in all.
+///
+/// # Errors
+/// As the page.
+pub(in crate::web) fn paged(
+    visit: &Visit,
+    range: (usize, usize),
+) -> Result<(Value, usize), Problem> {
+    let index = visit.search_index()?;
+    let search = Search::read(visit, &index)?;
+    Ok((search.value(range), search.places.len()))
+}
+
+impl<'a> Search<'a> {
+    fn read(visit: &'a Visit, index: &'a SearchIndex) -> Result<Self, Problem> {
+        let written = visit.param("q").unwrap_or_default();
+        let narrowing = narrowing::read(visit, index)?;
+        let answers = index.answer(written).map_err(|error| Problem::internal(&error))?;
+        let places = index.narrowed(&answers, &narrowing);
+        Ok(Search { visit, index, query: printable(written), answers, narrowing, places })
     }
 }
 

@@ -10,8 +10,9 @@ mod subject;
 use askama::Template;
 use axum::response::Response;
 use oxrdf::{NamedNode, Term};
+use serde_json::Value;
 
-pub(in crate::web) use self::already::show as already;
+pub(in crate::web) use self::already::{answers, show as already};
 use self::opinion::{LeadView, Wanted, form};
 use self::subject::{APPLICATIONS, DATA, Subject};
 use crate::candidates::{Candidates, OPINIONS, Pair, groups};
@@ -97,6 +98,36 @@ fn answer(visit: &Visit, subject: &'static Subject) -> Result<Response, Problem>
     let opinion = Wanted::read(visit)?;
     let all = visit.state.candidates((&visit.reader, visit.view.as_ref()), subject.asked);
     let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
+    let (owner, wanted) = wanted(visit, all, opinion)?;
+    if visit.format == Format::Html {
+        page((visit, subject), (all, owner.as_ref(), opinion), &wanted)
+    } else {
+        exports::answer((visit, subject.file), all, &wanted)
+    }
+}
+
+/// Candidates of a page of the list, as JSON, how many there are in all, and how many things were compared.
+///
+/// # Errors
+/// When the organisation is none, or the properties cannot be read.
+pub(in crate::web) fn paged(
+    visit: &Visit,
+    (skip, take): (usize, usize),
+) -> Result<(Vec<Value>, usize, usize), Problem> {
+    let reader = (&visit.reader, visit.view.as_ref());
+    let all = visit.state.candidates(reader, APPLICATIONS.asked);
+    let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
+    let (_, wanted) = wanted(visit, all, Wanted::read(visit)?)?;
+    let shown: Vec<&Pair> = wanted.iter().skip(skip).take(take).copied().collect();
+    Ok((exports::candidates(visit, all, &shown), wanted.len(), all.things.len()))
+}
+
+/// The organisation that the address asks for, and the pairs of which one side is its own.
+fn wanted<'a>(
+    visit: &Visit,
+    all: &'a Candidates,
+    opinion: Wanted,
+) -> Result<(Option<NamedNode>, Vec<&'a Pair>), Problem> {
     let owner =
         match visit.param("organisme") {
             None => None,
@@ -113,11 +144,7 @@ fn answer(visit: &Visit, subject: &'static Subject) -> Result<Response, Problem>
         })
         .filter(|pair| opinion.takes(all.lead(pair)))
         .collect();
-    if visit.format == Format::Html {
-        page((visit, subject), (all, owner.as_ref(), opinion), &wanted)
-    } else {
-        exports::answer((visit, subject.file), all, &wanted)
-    }
+    Ok((owner, wanted))
 }
 
 fn page(

@@ -1,8 +1,15 @@
-//! `/sparql/editeur`: free-form SPARQL in a form, its answer in a table.
+//! `/sparql/editeur`: free-form SPARQL in a form, its answer in a table and a picture; `/sparql/question`: the same text as a
+//! question of the library.
+
+mod drawn;
+mod question;
 
 use askama::Template;
 use axum::response::Response;
 
+use self::drawn::drawn;
+pub(in crate::web) use self::question::send as as_question;
+use super::questions::Picture;
 use super::questions::table::{cell, columns, table};
 use crate::index::Answer;
 use crate::queries;
@@ -54,6 +61,7 @@ struct Wrong {
 struct Shows {
     summary: String,
     verdict: Option<&'static str>,
+    picture: Option<Picture>,
     columns: Vec<String>,
     rows: Vec<Vec<Option<Shown>>>,
     /// What it is called, and where it is.
@@ -127,6 +135,7 @@ fn shows(
     let (answer, total) =
         read.ok_or_else(|| Problem::internal(&"an answer cannot be read back"))?;
     let (variables, rows) = table(&answer);
+    let picture = drawn((visit, names), text, (&answer, &variables, &rows));
     let places = columns(&variables);
     let rows: Vec<Vec<Option<Shown>>> = rows
         .iter()
@@ -154,6 +163,7 @@ fn shows(
             filters::number(edition)
         ),
         verdict,
+        picture,
         columns: places.iter().map(|(place, _)| variables[*place].clone()).collect(),
         rows,
         downloads: formats.iter().map(|(name, label)| (*label, address(name))).collect(),

@@ -9,10 +9,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::super::api::ROOT;
 use super::super::extract::{Visit, Visitor};
 use super::super::filters;
 use super::super::names::{Names, Shown};
-use super::super::negotiation::{Format, prefers_html};
+use super::super::negotiation::{Format, accepts_html, prefers_html};
 use super::super::shell::{Section, Shell};
 use super::super::state::AppState;
 use super::super::{pages, urls};
@@ -51,7 +52,13 @@ pub(in crate::web) async fn render(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    let html = prefers_html(request.headers()) && wants_page(request.uri().query());
+    let wants_page = if path.starts_with(ROOT) {
+        // A program that takes anything wants what the API speaks.
+        accepts_html(request.headers())
+    } else {
+        prefers_html(request.headers())
+    };
+    let html = wants_page && names_a_page(request.uri().query());
     let mut response = next.run(request).await;
     let status = response.status();
     let raised = response.extensions_mut().remove::<Problem>();
@@ -71,7 +78,7 @@ pub(in crate::web) async fn render(
     page
 }
 
-fn wants_page(query: Option<&str>) -> bool {
+fn names_a_page(query: Option<&str>) -> bool {
     let format = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("format="));
     format.is_none_or(|format| Format::from_name(format) == Some(Format::Html))
 }

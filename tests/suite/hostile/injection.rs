@@ -70,6 +70,20 @@ fn markup_in_a_model_is_shown_and_never_run() {
         }
         reply
     });
+    let feed = server.get_as("/changements.atom", "*/*").body;
+    let mut reader = quick_xml::Reader::from_str(&feed);
+    loop {
+        match reader.read_event().unwrap_or_else(|error| panic!("{error}: {feed}")) {
+            quick_xml::events::Event::Eof => break,
+            quick_xml::events::Event::Start(tag) => {
+                assert!(!tag.as_ref().contains("script"), "{feed}");
+            }
+            _ => {}
+        }
+    }
+    let found = server.get_as("/api/v1/search?q=canari", "*/*");
+    assert!(found.head.contains("content-type: application/json"), "{}", found.head);
+    assert!(found.json()["total"].as_u64().is_some_and(|total| total > 0), "{}", found.body);
     assert!(shown > 20, "the texts were shown on {shown} pages only, of {}", asked.len());
     server.stop();
 }

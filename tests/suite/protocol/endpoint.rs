@@ -28,6 +28,11 @@ fn each_format_is_answered_by_its_media_type_and_by_its_name() {
         let by_name = send(&server, &Sent { method: "GET", path: &path, headers: &[], body: b"" });
         assert_eq!(by_name.body, by_type.body, "{name}");
     }
+    for name in ["turtle", "rdf+xml", "json-ld", "ntriples"] {
+        let path = format!("/sparql?format={name}&query={}", encoded(construct));
+        let sent = Sent { method: "GET", path: &path, headers: &[], body: b"" };
+        assert_eq!(send(&server, &sent).status, 200, "{name}");
+    }
     let refused = query(&server, select, &[("Accept", "text/turtle")]);
     assert_eq!(refused.status, 406, "{}", refused.body);
     server.stop();
@@ -119,7 +124,7 @@ fn an_update_is_a_change_and_hidden_graphs_stay_hidden() {
     assert!(history.stdout.contains(&number.to_string()));
 }
 
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let byte = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),

@@ -2,6 +2,7 @@
 
 use oxrdfio::{JsonLdProfile, RdfFormat, RdfParser};
 
+use super::endpoint::encoded;
 use super::header;
 use crate::process::{Reply, Server, new_map};
 
@@ -94,5 +95,47 @@ fn the_editor_asks_and_says_where_a_mistake_is() {
     );
     let page = server.get_as("/sparql", "text/html");
     assert_eq!((page.status, header(&page, "location")), (303, "/sparql/editeur"));
+    server.stop();
+}
+
+#[test]
+fn the_editor_draws_answers_and_makes_questions() {
+    let folder = new_map();
+    let server = Server::start(folder.path());
+    let ask = |query: &str| server.get(&format!("/sparql/editeur?query={}", encoded(query)));
+    let bars = ask("SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c");
+    assert!(bars.body.contains("picture chart bars"), "{}", bars.body);
+    let network = ask(
+        "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o . ?o a <https://w3id.org/portulan/ontologie#Organisme> } LIMIT 30",
+    );
+    assert!(network.body.contains("picture chart graphe"), "{}", network.body);
+    let rows = ask("SELECT ?s { ?s a ?c } LIMIT 3");
+    assert!(!rows.body.contains("picture chart"));
+    crate::web::html::check_page("/sparql/editeur", &network.body);
+
+    let query = encoded("SELECT ?s { ?s a ?c } LIMIT 3");
+    let path = format!(
+        "/sparql/question?query={query}&titre=Qui%20est%20l%C3%A0&lecture=Une%20ligne%0Apar%20chose."
+    );
+    let file = server.get(&path);
+    assert_eq!(file.status, 200, "{}", file.body);
+    assert!(header(&file, "content-disposition").contains("qui-est-la.rq"), "{}", file.head);
+    let question = portulan::queries::Question::parse("essai", &file.body).expect("a question");
+    assert_eq!(question.title, "Qui est là");
+    assert_eq!(question.description, "Une ligne par chose.");
+    for wrong in [
+        format!("/sparql/question?query={query}&titre=x"),
+        format!("/sparql/question?titre=x&lecture=y&query={}", "(".repeat(200)),
+    ] {
+        assert_eq!(server.get(&wrong).status, 400, "{wrong}");
+    }
+    server.stop();
+    // The file is at home in the folder of questions of a deployment.
+    let questions = tempfile::tempdir().expect("a folder");
+    std::fs::write(questions.path().join("qui-est-la.rq"), &file.body).expect("written");
+    let path = questions.path().to_str().expect("UTF-8");
+    let server = Server::start_with(folder.path(), &["--queries", path]);
+    let answer = server.get_as("/api/v1/answers/qui-est-la", "*/*");
+    assert_eq!(answer.json()["rows"].as_array().map(Vec::len), Some(3), "{}", answer.body);
     server.stop();
 }

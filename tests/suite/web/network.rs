@@ -21,8 +21,12 @@ fn member() -> Reader {
 
 /// What is hidden gets the answer of what does not exist, to the byte.
 async fn assert_same_absence(path: &str) {
-    let without = TestApp::with(&[("graphe/reference", NETWORK)]);
-    let (hidden, absent) = (app().get(path).await.is(404), without.get(path).await.is(404));
+    let (with, without) = (app(), TestApp::with(&[("graphe/reference", NETWORK)]));
+    // Both have made their index: a page of what is absent suggests names only when it is there in time.
+    for one in [&with, &without] {
+        one.get("/recherche?q=gamma").await.is(200);
+    }
+    let (hidden, absent) = (with.get(path).await.is(404), without.get(path).await.is(404));
     assert_eq!(hidden.text, absent.text, "{path}");
 }
 
@@ -64,6 +68,10 @@ async fn the_plan_is_data_and_a_picture_too() {
     assert_eq!(svg.header("content-type"), "image/svg+xml");
     let svg = svg.says("Portulan, édition").never_says("href").never_says(" style=");
     super::html::check_xml(&svg.text);
+    // Two organisations side by side are both in the file.
+    let beside = "/carte?organisme=id/organisme/cng&organisme=id/organisme/cnd&format=svg";
+    let both = app.get(beside).await.is(200).says("Pivot gamma").says("Guichet delta");
+    super::html::check_xml(&both.says("Portulan, édition").never_says("href").text);
     app.get("/carte?format=ttl").await.is(406);
 }
 
@@ -171,6 +179,14 @@ async fn what_is_explored_goes_out_as_files() {
     app.get(&format!("{path}&export=dot")).await.is(200).says("digraph").says("-> n");
     app.get(&format!("{path}&export=mermaid")).await.is(200).says("flowchart LR");
     app.get(&format!("{path}&format=csv")).await.is(200).says("dossier gamma");
+    // An ArchiMate tool reads the same things, tied and placed.
+    let model = app.get(&format!("{path}&export=exchange")).await.is(200);
+    super::html::check_xml(&model.text);
+    let read = portulan::import::read(model.text.as_bytes(), &portulan::import::Limits::default());
+    let model = read.expect("a model").model;
+    assert!(model.elements.len() >= 3, "{} elements", model.elements.len());
+    let view = model.views.first().expect("the picture is a view");
+    assert!(view.nodes.len() >= 3 && !view.connections.is_empty(), "{view:?}");
     let hostile = "/explorer?de=id/reference/systeme/portail-delta";
     for form in ["export=mermaid", "export=graphml", "format=svg"] {
         app.get(&format!("{hostile}&{form}")).await.is(200).never_says("<script");
@@ -267,4 +283,90 @@ async fn exchanges_are_counted_between_those_who_make_them() {
         "@prefix ptl: <https://w3id.org/portulan/ontologie#> . <id/essai/seul> a ptl:Application .";
     let empty = TestApp::with(&[("graphe/reference", none)]);
     empty.get("/echanges").await.is(200).says("Rien ne passe");
+}
+
+#[tokio::test]
+async fn the_timeline_shows_dates_and_what_they_contradict() {
+    let app = app();
+    let page = app.get("/chronologie").await.is(200);
+    super::html::check_page("/chronologie", &page.text);
+    page.says("Pivot gamma").says("juin 2031").says("plusieurs dates").never_says("secret");
+    let json = app.get("/chronologie?nature=referentiel&format=json").await.is(200).json();
+    let things = json["things"].as_array().expect("things");
+    assert!(things.iter().any(|thing| thing["start"][0] == "2004-03-01"), "{json}");
+    assert!(things.iter().all(|thing| thing["label"] != "Pivot gamma"), "{json}");
+    app.get("/chronologie?organisme=id/organisme/cnd&format=csv").await.is(200).never_says("Pivot");
+    let svg =
+        app.get("/chronologie?format=svg").await.is(200).never_says("href").never_says(" style=");
+    super::html::check_xml(&svg.text);
+    for bad in ["nature=licorne", "organisme=%3C", "page=9", "page=0"] {
+        app.get(&format!("/chronologie?{bad}")).await.is(400).says("on attend");
+    }
+    assert_same_absence("/chronologie?organisme=id/cnd/chose-secrete").await;
+}
+
+#[tokio::test]
+async fn what_a_thing_is_related_to_opens_and_closes() {
+    let app = app();
+    let path = "/explorer?de=id/reference/systeme/guichet";
+    let page = app.get(path).await.is(200);
+    // The base is two steps away: it is counted, and opened by relation or with the rest.
+    page.never_says("Socle gamma")
+        .says("ouvrir=id/reference/systeme/pivot")
+        .says("Au-delà du dessin");
+    let opened = format!("{path}&ouvrir=id/reference/systeme/pivot~sAppuieSur");
+    let page = app.get(&opened).await.is(200);
+    super::html::check_page(&opened, &page.text);
+    page.says("Socle gamma").says("Annuler la dernière ouverture").says("data-noeud=");
+    let whole = format!("{path}&ouvrir=id/reference/systeme/pivot");
+    app.get(&whole)
+        .await
+        .is(200)
+        .says("Socle gamma")
+        .says("Caisse nationale gamma")
+        .never_says("secret");
+    let away = format!("{whole}&masquer=id/reference/systeme/socle");
+    app.get(&away).await.is(200).never_says("Socle gamma</text>").never_says("Socle gamma</tspan>");
+    let json = app.get(&format!("{away}&format=json")).await.is(200).json();
+    assert!(!json.to_string().contains("Socle gamma"), "{json}");
+    // What is not on the map, or not for this reader, is told as one thing less, the same for both.
+    let lost = app.get(&format!("{path}&ouvrir=id/reference/systeme/rien")).await.is(200);
+    lost.says("de cette adresse ne sont plus sur la carte");
+    let hidden = app.get(&format!("{path}&ouvrir=id/cnd/chose-secrete")).await.is(200);
+    hidden.never_says("Chose secrète").says("de cette adresse ne sont plus sur la carte");
+    let many = "&masquer=id/reference/systeme/socle".repeat(31);
+    for bad in ["&ouvrir=%3C", "&masquer=%3C", &many, "&depuis=99"] {
+        app.get(&format!("{path}{bad}")).await.is(400).says("on attend");
+    }
+}
+
+#[tokio::test]
+async fn the_structure_says_what_holds_the_map_together() {
+    let app = app();
+    let path = "/explorer/structure";
+    let page = app.get(path).await.is(200);
+    super::html::check_page(path, &page.text);
+    page.says("Si ceci s’arrête…").says("Pivot gamma").says("Groupes").never_says("secret");
+    let json = app.get(&format!("{path}?format=json")).await.is(200).json();
+    // Base – pivot – counter: without the pivot the two others are no longer tied.
+    let cut = json["cut_points"].as_array().expect("cut points");
+    assert!(cut.iter().any(|one| one["label"] == "Pivot gamma" && one["cut_off"] == 1), "{json}");
+    assert!(
+        json["loops"].to_string().contains("guichet"),
+        "pivot and counter answer each other: {json}"
+    );
+    app.get(&format!("{path}?format=csv")).await.is(200).says("point de passage obligé");
+    let one = app.get(&format!("{path}?relation=sAppuieSur")).await.is(200);
+    one.says("Comme au départ").never_says("Guichet delta");
+    app.get(&format!("{path}?relation=licorne")).await.is(400).says("on attend");
+    app.get(&format!("{path}?relation=transporte")).await.is(200).says("Aucune de ces relations");
+}
+
+#[tokio::test]
+async fn pictures_are_coloured_by_the_answer_of_a_question() {
+    let app = app();
+    let page = app.get("/carte?couleur=question.applications-sans-technologie").await.is(200);
+    page.says("De quelles applications ne connaît-on pas la technologie").says("CNG");
+    app.get("/carte").await.is(200).says("Ce que répond une question");
+    app.get("/carte?couleur=question.licorne").await.is(400).says("on attend");
 }

@@ -5,12 +5,15 @@ const svg = frame?.querySelector("svg");
 const tools = document.querySelector("[data-view-tools]");
 
 if (frame && svg && tools) {
-  const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+  // Read each time: another script may enlarge the drawing.
+  const size = () => svg.getAttribute("viewBox").split(" ").map(Number).slice(2);
   const least = 0.1;
   const most = 4;
   let scale = 1;
 
-  const fitted = () => Math.min(1, (frame.clientWidth - 2) / width);
+  const fitted = () => Math.min(1, (frame.clientWidth - 2) / size()[0]);
+  // Whole, but never too small to be read on a phone: then the frame scrolls, around what the drawing is about.
+  const readable = () => (frame.clientWidth < 720 && svg.querySelector(".centre") ? Math.max(fitted(), 0.85) : fitted());
 
   // Keeps the same point of the drawing under the middle of the frame, or under the pointer.
   const resize = (wanted, at = { x: frame.clientWidth / 2, y: frame.clientHeight / 2 }) => {
@@ -19,6 +22,7 @@ if (frame && svg && tools) {
     const left = (frame.scrollLeft + at.x) * factor - at.x;
     const top = (frame.scrollTop + at.y) * factor - at.y;
     scale = next;
+    const [width, height] = size();
     svg.setAttribute("width", width * scale);
     svg.setAttribute("height", height * scale);
     frame.scrollTo({ left, top, behavior: "instant" });
@@ -48,8 +52,15 @@ if (frame && svg && tools) {
 
   const atScale = frame.classList.contains("at-scale");
   frame.classList.add("at-scale");
-  scale = Number(svg.getAttribute("width")) / width;
-  resize(atScale ? scale : fitted());
+  scale = Number(svg.getAttribute("width")) / size()[0];
+  resize(atScale ? scale : readable());
+  const centre = svg.querySelector(".centre");
+  if (centre && scale > fitted()) {
+    const [box, around] = [centre.getBoundingClientRect(), frame.getBoundingClientRect()];
+    const left = frame.scrollLeft + box.left - around.left - (around.width - box.width) / 2;
+    const top = frame.scrollTop + box.top - around.top - (around.height - box.height) / 2;
+    frame.scrollTo({ left, top, behavior: "instant" });
+  }
 
   frame.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use super::words::{carried, kind_label, relation_label, summary, title};
 use super::{All, picture};
 use crate::drawing::escaped;
+use crate::export::{Format as FileFormat, Selection};
 use crate::network::NodeId;
-use crate::web::export::{csv_response, json_response};
+use crate::web::export::csv_response;
 use crate::web::extract::Visit;
 use crate::web::filters;
 use crate::web::problem::Problem;
@@ -25,12 +26,13 @@ pub(super) fn files(visit: &Visit) -> Vec<(&'static str, String)> {
         ("GraphML", url("export", "graphml")),
         ("Mermaid", url("export", "mermaid")),
         ("DOT (Graphviz)", url("export", "dot")),
+        ("ArchiMate (Open Exchange)", url("export", "exchange")),
     ]
 }
 
 /// `{edition, title, mode, focus, nodes: [{iri, label, class, distance}], edges: [{from, to, relation, label, link,
 /// carried}], groups: [{of, relation, label, outgoing, count}], paths: [[iri]], truncated}`.
-pub(super) fn json(all: &All<'_>) -> Response {
+pub(super) fn value(all: &All<'_>) -> Value {
     let iri = |node: NodeId| all.network.iri(node).as_str();
     let nodes: Vec<Value> = all
         .found
@@ -76,11 +78,11 @@ pub(super) fn json(all: &All<'_>) -> Response {
         .iter()
         .map(|path| path.nodes.iter().map(|node| iri(*node)).collect())
         .collect();
-    json_response(&json!({
+    json!({
         "edition": all.visit.view.number(), "title": title(all), "mode": all.request.mode.key(),
         "focus": iri(all.request.focus), "nodes": nodes, "edges": edges, "groups": groups,
         "paths": paths, "truncated": all.found.truncated,
-    }))
+    })
 }
 
 /// One row per relation.
@@ -129,8 +131,30 @@ pub(super) fn file(all: &All<'_>, name: &str) -> Result<Response, Problem> {
         "dot" => Ok(attachment("text/vnd.graphviz; charset=utf-8", ("reseau.dot", dot(all)))),
         "mermaid" => Ok(attachment("text/plain; charset=utf-8", ("reseau.mmd", mermaid(all)))),
         "graphml" => Ok(attachment("application/graphml+xml", ("reseau.graphml", graphml(all)))),
-        _ => Err(Problem::bad("export", "dot, mermaid ou graphml")),
+        "exchange" => exchange(all),
+        _ => Err(Problem::bad("export", "dot, mermaid, graphml ou exchange")),
     }
+}
+
+/// The things, what relates them and the picture as a view, in the ArchiMate exchange format.
+fn exchange(all: &All<'_>) -> Result<Response, Problem> {
+    let links = all.found.edges.iter().filter_map(|id| {
+        let edge = all.network.edge(*id).2;
+        all.network.link(edge).map(|link| link.iri.clone())
+    });
+    let links: Vec<oxrdf::NamedNode> = links.collect();
+    let boxes = picture::spots(all);
+    let view = all.visit.view.as_ref();
+    let title = title(all);
+    let selection = Selection::drawn(view, all.visit.urls().base(), (&title, &boxes, &links));
+    let mut bytes = Vec::new();
+    let format = FileFormat::Exchange;
+    format.write(&selection, view, &mut bytes).map_err(|error| Problem::internal(&error))?;
+    let headers = [
+        (header::CONTENT_TYPE, format.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"reseau.xml\"".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 fn attachment(media_type: &'static str, (name, text): (&str, String)) -> Response {

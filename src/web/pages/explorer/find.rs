@@ -1,12 +1,18 @@
 //! What a request finds in the network.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::request::{Mode, Request};
-use crate::network::{EdgeId, Group, Impact, Network, NodeId, Path, Reached, WalkLimits};
+use crate::network::{
+    EdgeId, Group, Impact, Kinds, Network, NodeId, Path, Reached, Sense, WalkLimits,
+};
+use crate::schema::local_name;
 
 /// Things of one relation drawn, when several relations are.
 const IN_A_GROUP: usize = 10;
+/// Things opened from one at most, and in all.
+const OPENED: usize = 40;
+const MOST_THINGS: usize = 400;
 /// Relations listed at most.
 const MOST_EDGES: usize = 2_000;
 
@@ -23,10 +29,77 @@ pub(super) struct Found {
 }
 
 pub(super) fn find(network: &Network, request: &Request) -> Found {
-    match request.mode {
+    let mut found = match request.mode {
         Mode::Paths => paths(network, request),
         Mode::Around | Mode::Impact => walk(network, request),
+    };
+    if !request.opened.is_empty() || !request.hidden.is_empty() {
+        by_hand(network, request, &mut found);
     }
+    found
+}
+
+/// Opens what was opened by hand, puts away what was put away.
+fn by_hand(network: &Network, request: &Request, found: &mut Found) {
+    let mut seen: HashSet<NodeId> = found.reached.iter().map(|one| one.node).collect();
+    for opened in &request.opened {
+        let Some(at) = found.reached.iter().find(|one| one.node == opened.node).copied() else {
+            continue;
+        };
+        let kinds = relations(network, opened.relation.as_deref());
+        found.groups.retain(|group| group.of != opened.node || !kinds.has(group.kind));
+        let mut near: Vec<(EdgeId, NodeId, bool)> =
+            network.around(opened.node, (&kinds, Sense::Both)).collect();
+        near.sort_by_key(|(_, other, _)| *other);
+        near.dedup_by_key(|(_, other, _)| *other);
+        near.retain(|(_, other, _)| !seen.contains(other));
+        for (place, (edge, node, outgoing)) in near.into_iter().enumerate() {
+            if place >= OPENED || found.reached.len() >= MOST_THINGS {
+                found.truncated = true;
+                break;
+            }
+            seen.insert(node);
+            let column = at.column + if outgoing { 1 } else { -1 };
+            let distance = at.distance + 1;
+            found.reached.push(Reached { node, distance, by: Some(edge), column });
+        }
+    }
+    let ends = [Some(request.focus), request.target];
+    let is_kept = |node: &NodeId| ends.contains(&Some(*node)) || !request.hidden.contains(node);
+    found.reached.retain(|one| is_kept(&one.node));
+    let nodes: Vec<NodeId> = found.reached.iter().map(|one| one.node).collect();
+    found.groups.retain(|group| nodes.contains(&group.of));
+    found.paths.retain(|path| path.nodes.iter().all(|node| nodes.contains(node)));
+    let every = network.all_kinds();
+    let mut edges =
+        network.between(&nodes, if request.opened.is_empty() { &request.kinds } else { &every });
+    edges.truncate(MOST_EDGES);
+    found.edges = edges;
+}
+
+/// The kinds of relations of a name; all of them without one.
+fn relations(network: &Network, name: Option<&str>) -> Kinds {
+    let Some(name) = name else { return network.all_kinds() };
+    let mut kinds = network.no_kinds();
+    for (number, kind) in (0u16..).zip(network.kinds()) {
+        kinds.set(number, local_name(kind.iri.as_str()) == name);
+    }
+    kinds
+}
+
+/// The relations of a thing that lead out of what is drawn: kind, sense, how many things.
+pub(super) fn beyond(
+    network: &Network,
+    node: NodeId,
+    drawn: &HashSet<NodeId>,
+) -> Vec<(u16, bool, usize)> {
+    let mut counts: BTreeMap<(u16, bool), HashSet<NodeId>> = BTreeMap::new();
+    for (edge, other, outgoing) in network.around(node, (&network.all_kinds(), Sense::Both)) {
+        if !drawn.contains(&other) {
+            counts.entry((network.edge(edge).2.kind, outgoing)).or_default().insert(other);
+        }
+    }
+    counts.into_iter().map(|((kind, outgoing), others)| (kind, outgoing, others.len())).collect()
 }
 
 fn walk(network: &Network, request: &Request) -> Found {

@@ -79,11 +79,7 @@ pub(super) fn fields(all: &All<'_>) -> Vec<Field> {
             number(&[30, 60, 120, 300], request.most, ""),
         ));
     }
-    let colours = all.colouring.choices.iter();
-    let colours = colours
-        .map(|(key, label)| (key.clone(), label.clone(), *key == all.colouring.key))
-        .collect();
-    fields.push(field("couleur", "Colorer par", colours));
+    fields.push(crate::web::pages::map::colours(all.colouring));
     fields
 }
 

@@ -1,13 +1,16 @@
 //! From what was found to a picture.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::All;
+use super::find::beyond;
 use super::request::Mode;
 use super::words::{carried, group_url, kind_label, relation_label, title};
+use crate::export::Placed;
+use crate::model::Bounds;
 use crate::network::{EdgeId, Group, NodeId, Reached};
 use crate::web::filters;
-use crate::web::graph_picture::{GraphBox, GraphLine, GraphPicture, paint, place};
+use crate::web::graph_picture::{BOX, GraphBox, GraphLine, GraphPicture, paint, place};
 
 /// What stands in a column.
 enum Entry {
@@ -17,6 +20,32 @@ enum Entry {
 
 /// The picture: SVG; `caption` for a file.
 pub(super) fn svg(all: &All<'_>, caption: Option<Vec<String>>) -> String {
+    let (picture, _) = picture(all, caption);
+    let placed = place(&picture);
+    paint(&picture, &placed, "reseau")
+}
+
+/// Where each thing stands.
+pub(super) fn spots(all: &All<'_>) -> Vec<Placed> {
+    let (picture, things) = picture(all, Some(Vec::new()));
+    let placed = place(&picture);
+    things
+        .into_iter()
+        .zip(placed.spots)
+        .filter_map(|(node, spot)| {
+            let bounds = Bounds {
+                x: spot.x.round() as i32,
+                y: spot.y.round() as i32,
+                width: BOX.round() as i32,
+                height: spot.height.round() as i32,
+            };
+            Some(Placed { thing: all.network.iri(node?).clone(), bounds })
+        })
+        .collect()
+}
+
+/// What is drawn, and the thing of each box that is one.
+fn picture(all: &All<'_>, caption: Option<Vec<String>>) -> (GraphPicture, Vec<Option<NodeId>>) {
     let entries = entries(all);
     let mut places: HashMap<NodeId, usize> = HashMap::new();
     for (number, entry) in entries.iter().enumerate() {
@@ -27,8 +56,9 @@ pub(super) fn svg(all: &All<'_>, caption: Option<Vec<String>>) -> String {
     let in_page = caption.is_none();
     let columns: HashMap<NodeId, i32> =
         all.found.reached.iter().map(|one| (one.node, one.column)).collect();
+    let drawn: HashSet<NodeId> = places.keys().copied().collect();
     let boxes = entries.iter().map(|entry| match entry {
-        Entry::Thing(one) => thing(all, one, in_page),
+        Entry::Thing(one) => thing(all, one, (&drawn, in_page)),
         Entry::Group(group) => grouped(all, group, (columns[&group.of], in_page)),
     });
     let mut picture = GraphPicture {
@@ -46,12 +76,21 @@ pub(super) fn svg(all: &All<'_>, caption: Option<Vec<String>>) -> String {
             picture.lines.push(GraphLine { from, to, label, ..GraphLine::default() });
         }
     }
-    let placed = place(&picture);
-    paint(&picture, &placed, "reseau")
+    let things = entries.iter().map(|entry| match entry {
+        Entry::Thing(one) => Some(one.node),
+        Entry::Group(_) => None,
+    });
+    let things = things.collect();
+    (picture, things)
 }
 
 /// Whether what is drawn is one thing and those around it: relations then stand above those that they lead to.
 fn is_star(all: &All<'_>) -> bool {
+    is_around(all) && all.request.opened.is_empty()
+}
+
+/// Whether only what is opened is related to the rest.
+fn is_around(all: &All<'_>) -> bool {
     all.request.mode == Mode::Around && all.request.depth == 1
 }
 
@@ -74,7 +113,7 @@ fn entries(all: &All<'_>) -> Vec<Entry> {
     entries
 }
 
-fn thing(all: &All<'_>, one: &Reached, in_page: bool) -> GraphBox {
+fn thing(all: &All<'_>, one: &Reached, (drawn, in_page): (&HashSet<NodeId>, bool)) -> GraphBox {
     let iri = all.network.iri(one.node);
     let name = all.names.name(iri);
     let category = all.colouring.category(one.node);
@@ -84,8 +123,17 @@ fn thing(all: &All<'_>, one: &Reached, in_page: bool) -> GraphBox {
     let href = if focus {
         all.visit.urls().fiche(iri.as_ref())
     } else {
-        all.visit.url_with(&[("de", short), ("page", String::new())])
+        super::centred(all.visit, &short)
     };
+    // Around a thing, what is grouped already says what is beyond it.
+    let grouped: usize =
+        all.found.groups.iter().filter(|group| group.of == one.node).map(|group| group.count).sum();
+    let beyond: usize = beyond(all.network, one.node, drawn).iter().map(|(.., count)| count).sum();
+    let further = (beyond > grouped && in_page).then(|| {
+        let count = filters::number(beyond);
+        let said = format!("Montrer ce à quoi {} est relié de plus\u{a0}: {count}", name.full());
+        (format!("+\u{202f}{count}"), said, all.visit.url_adding(("ouvrir", &short)))
+    });
     let heading = one.by.filter(|_| is_star(all)).map(|edge| {
         let (from, _, edge) = all.network.edge(edge);
         relation_label(all, (edge.kind, from == all.request.focus))
@@ -101,7 +149,9 @@ fn thing(all: &All<'_>, one: &Reached, in_page: bool) -> GraphBox {
         transverse: name.transverse,
         fictitious: name.fictitious,
         focus,
-        group: false,
+        key: in_page.then(|| short.clone()),
+        further,
+        ..GraphBox::default()
     }
 }
 
@@ -128,7 +178,10 @@ fn lines(all: &All<'_>, places: &HashMap<NodeId, usize>) -> Vec<GraphLine> {
             continue;
         };
         // Around one thing, what relates the others to each other is told in the table.
-        let is_aside = is_star(all) && from != all.request.focus && to != all.request.focus;
+        let is_open = |node: NodeId| {
+            node == all.request.focus || all.request.opened.iter().any(|one| one.node == node)
+        };
+        let is_aside = is_around(all) && !is_open(from) && !is_open(to);
         if !is_aside && from != to {
             pairs.entry((*from_place, *to_place)).or_default().push(*id);
         }
@@ -153,5 +206,5 @@ fn line(all: &All<'_>, (from, to): (usize, usize), edges: &[EdgeId]) -> GraphLin
         [link] if edges.len() == 1 => Some(all.visit.urls().fiche(link.iri.as_ref())),
         _ => None,
     };
-    GraphLine { from, to, label: words.join(", "), flow: !links.is_empty(), href }
+    GraphLine { from, to, label: words.join(", "), flow: !links.is_empty(), href, gone: false }
 }

@@ -46,6 +46,18 @@ pub(super) struct Request {
     pub(super) chosen: Vec<String>,
     pub(super) most: usize,
     pub(super) paths: usize,
+    /// What was opened by hand, in order.
+    pub(super) opened: Vec<Opened>,
+    /// What was put away by hand.
+    pub(super) hidden: Vec<NodeId>,
+    /// How many of the things opened or put away are no longer on the map.
+    pub(super) stale: usize,
+}
+
+/// A thing whose relations were opened by hand: one kind of them, or all.
+pub(super) struct Opened {
+    pub(super) node: NodeId,
+    pub(super) relation: Option<String>,
 }
 
 /// A request, or what is missing to make it one.
@@ -111,8 +123,66 @@ pub(super) fn read(visit: &Visit, network: &Network) -> Result<Asking, Problem> 
         }
         _ => None,
     };
-    let request = Request { mode, focus, target, depth, sense, kinds, chosen, most, paths };
+    let mut stale = 0;
+    let opened = opened(visit, network, &mut stale)?;
+    let hidden = hidden(visit, network, &mut stale)?;
+    let request = Request {
+        mode,
+        focus,
+        target,
+        depth,
+        sense,
+        kinds,
+        chosen,
+        most,
+        paths,
+        opened,
+        hidden,
+        stale,
+    };
     Ok(Asking::Ready(Box::new(request)))
+}
+
+/// Things opened or put away by hand at most.
+const BY_HAND: usize = 30;
+
+/// `ouvrir=<address>` or `ouvrir=<address>~<relation>`; what has left the map is counted, not refused.
+fn opened(visit: &Visit, network: &Network, stale: &mut usize) -> Result<Vec<Opened>, Problem> {
+    let expected =
+        "l’adresse d’une chose, suivie ou non de «\u{202f}~\u{202f}» et du nom d’une relation";
+    let mut opened = Vec::new();
+    for text in visit.params("ouvrir") {
+        let (address, relation) = match text.rsplit_once('~') {
+            Some((address, relation)) => (address, Some(relation.to_owned())),
+            None => (text, None),
+        };
+        let iri = visit.urls().parse(address);
+        let iri = iri.ok_or_else(|| Problem::bad("ouvrir", expected))?;
+        match network.find(iri.as_ref()) {
+            Some(node) => opened.push(Opened { node, relation }),
+            None => *stale += 1,
+        }
+    }
+    if opened.len() > BY_HAND {
+        return Err(Problem::bad("ouvrir", format!("{BY_HAND} choses au plus")));
+    }
+    Ok(opened)
+}
+
+fn hidden(visit: &Visit, network: &Network, stale: &mut usize) -> Result<Vec<NodeId>, Problem> {
+    let mut hidden = Vec::new();
+    for text in visit.params("masquer") {
+        let iri = visit.urls().parse(text);
+        let iri = iri.ok_or_else(|| Problem::bad("masquer", "l’adresse d’une chose"))?;
+        match network.find(iri.as_ref()) {
+            Some(node) => hidden.push(node),
+            None => *stale += 1,
+        }
+    }
+    if hidden.len() > BY_HAND {
+        return Err(Problem::bad("masquer", format!("{BY_HAND} choses au plus")));
+    }
+    Ok(hidden)
 }
 
 fn within(visit: &Visit, name: &str, (usual, most): (usize, usize)) -> Result<usize, Problem> {
@@ -130,8 +200,10 @@ fn end(visit: &Visit, network: &Network, name: &str) -> Result<Option<End>, Prob
     }
     let iri = visit.urls().parse(text);
     let iri = iri.ok_or_else(|| Problem::bad(name, "l’adresse d’une chose, ou des mots"))?;
-    let node = network.find(iri.as_ref());
-    let node = node.ok_or_else(|| crate::web::pages::fiche::not_found(iri.as_str()))?;
+    let node = network.find(iri.as_ref()).ok_or_else(|| {
+        let absent = || crate::web::pages::fiche::not_found(iri.as_str());
+        visit.gone(&iri).unwrap_or_else(absent)
+    })?;
     Ok(Some(End::Node(node)))
 }
 

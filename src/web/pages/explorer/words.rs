@@ -27,6 +27,10 @@ pub(super) struct ThingRow {
     pub(super) explore: String,
     /// By which it was reached.
     pub(super) by: String,
+    /// What it is related to beyond the picture: relation, how many, where it is opened.
+    pub(super) beyond: Vec<(String, String, String)>,
+    /// Where it is put away; `None` for what everything starts from.
+    pub(super) hide: Option<String>,
 }
 
 pub(super) struct RelationRow {
@@ -119,6 +123,12 @@ pub(super) fn remarks(all: &All<'_>) -> Vec<String> {
         remarks.push(format!(
             "{} sont groupées\u{a0}: les plus reliées sont montrées d’abord.",
             counted_things(left)
+        ));
+    }
+    if all.request.stale > 0 {
+        remarks.push(format!(
+            "{} de cette adresse ne sont plus sur la carte.",
+            counted_things(all.request.stale)
         ));
     }
     if all.request.mode == Mode::Impact {
@@ -215,7 +225,24 @@ pub(super) fn paths(all: &All<'_>) -> Vec<Vec<Step>> {
         .collect()
 }
 
+/// What a thing is related to beyond the picture, by relation.
+fn further(
+    all: &All<'_>,
+    (node, drawn): (NodeId, &std::collections::HashSet<NodeId>),
+) -> Vec<(String, String, String)> {
+    let short = all.visit.urls().short(all.network.iri(node).as_ref());
+    super::find::beyond(all.network, node, drawn)
+        .into_iter()
+        .map(|(kind, outgoing, count)| {
+            let key = local_name(all.network.kind(kind).iri.as_str());
+            let href = all.visit.url_adding(("ouvrir", &format!("{short}~{key}")));
+            (relation_label(all, (kind, outgoing)), filters::number(count), href)
+        })
+        .collect()
+}
+
 pub(super) fn things(all: &All<'_>) -> Vec<ThingRow> {
+    let drawn = all.found.reached.iter().map(|one| one.node).collect();
     all.found
         .reached
         .iter()
@@ -238,6 +265,13 @@ pub(super) fn things(all: &All<'_>) -> Vec<ThingRow> {
                     .unwrap_or_default(),
                 explore: super::explore_url(all.visit, iri),
                 by: by.unwrap_or_default(),
+                beyond: further(all, (one.node, &drawn)),
+                hide: (one.node != all.request.focus && Some(one.node) != all.request.target).then(
+                    || {
+                        let short = all.visit.urls().short(iri.as_ref());
+                        all.visit.url_adding(("masquer", &short))
+                    },
+                ),
             }
         })
         .collect()

@@ -30,6 +30,50 @@ pub(super) fn answer(visit: &Visit, names: &Names<'_>, facts: &Facts) -> Result<
     send(visit, names, (facts, &relations))
 }
 
+/// All that the map says of a thing, as JSON: see [`value`].
+///
+/// # Errors
+/// When the map says nothing of it, or no longer.
+pub(in crate::web) fn described(visit: &Visit, thing: &NamedNode) -> Result<Value, Problem> {
+    let facts = Facts::read(visit, thing);
+    let predicates = facts.all().iter().map(|fact| &fact.predicate);
+    if visit.only_says_where_it_went(predicates)
+        && let Some(gone) = visit.gone(thing)
+    {
+        return Err(gone);
+    }
+    let relations = incoming::relations(visit, thing);
+    if facts.is_empty() && relations.is_empty() {
+        return Err(super::not_found(thing.as_str()));
+    }
+    Ok(value(visit, &visit.names(), (&facts, &relations)))
+}
+
+/// What a thing is related to, either way: `(outgoing, property, other thing)`, by direction, property and address; at
+/// most `most` things for each property.
+pub(in crate::web) fn relations(
+    visit: &Visit,
+    thing: &NamedNode,
+    most: usize,
+) -> Vec<(bool, NamedNode, NamedNode)> {
+    let facts = Facts::read(visit, thing);
+    let mut found: Vec<(bool, NamedNode, NamedNode)> = facts
+        .all()
+        .iter()
+        .filter(|fact| fact.predicate.as_ref() != rdf::TYPE)
+        .filter_map(|fact| match &fact.object {
+            Term::NamedNode(other) => Some((true, fact.predicate.clone(), other.clone())),
+            _ => None,
+        })
+        .collect();
+    for relation in incoming::relations(visit, thing) {
+        let others = incoming::subjects(visit, (thing, &relation), most);
+        found.extend(others.into_iter().map(|other| (false, relation.clone(), other)));
+    }
+    found.sort_by(|left, right| (!left.0, &left.1, &left.2).cmp(&(!right.0, &right.1, &right.2)));
+    found
+}
+
 /// Sends facts alone.
 pub(super) fn facts_only(
     visit: &Visit,
@@ -45,19 +89,19 @@ fn send(
     (facts, relations): (&Facts, &[NamedNode]),
 ) -> Result<Response, Problem> {
     match visit.format {
-        Format::Json | Format::Html => Ok(json(visit, names, (facts, relations))),
+        Format::Json | Format::Html => Ok(json_response(&value(visit, names, (facts, relations)))),
         Format::Csv => csv(visit, names, (facts, relations)),
         Format::Turtle => turtle(visit, facts, relations),
         Format::Xlsx => Err(Problem::NotInThisFormat),
     }
 }
 
-/// JSON of a fiche.
+/// A fiche as JSON.
 ///
 /// `{edition, iri, label, acronym, transverse, fictitious, classes: [{iri, label}], facts: [{property: {iri, label},
 /// value: term, graphs: [iri], statements: [{iri, sources: [term], reliability: iri|null}]}], incoming: [{property:
 /// {iri, label}, things: [{iri, label}], truncated}]}`, a term being described at [`term_json`].
-fn json(visit: &Visit, names: &Names<'_>, (facts, relations): (&Facts, &[NamedNode])) -> Response {
+fn value(visit: &Visit, names: &Names<'_>, (facts, relations): (&Facts, &[NamedNode])) -> Value {
     let name = names.name(&facts.thing);
     let classes: Vec<Value> = name
         .types
@@ -84,7 +128,7 @@ fn json(visit: &Visit, names: &Names<'_>, (facts, relations): (&Facts, &[NamedNo
         .collect();
     let written: Vec<Value> =
         facts.all().iter().map(|fact| fact_json(visit, names, fact)).collect();
-    json_response(&json!({
+    json!({
         "edition": visit.view.number(),
         "iri": facts.thing.as_str(),
         "label": name.label,
@@ -94,7 +138,7 @@ fn json(visit: &Visit, names: &Names<'_>, (facts, relations): (&Facts, &[NamedNo
         "classes": classes,
         "facts": written,
         "incoming": incoming,
-    }))
+    })
 }
 
 fn fact_json(visit: &Visit, names: &Names<'_>, fact: &Fact) -> Value {

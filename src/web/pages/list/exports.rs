@@ -27,10 +27,25 @@ pub(super) fn json_answer(
     class: &Class,
     (listing, request, rows): (&Listing, &Request, &[&Row]),
 ) -> Response {
+    let rest = (0, EXPORTED);
+    json_response(&json!({
+        "edition": visit.view.number(),
+        "class": thing_json(&class.iri, &class.label),
+        "total": rows.len(),
+        "things": things(visit, (listing, request, rows), rest),
+    }))
+}
+
+/// The things of a list after the first `skip`, at most `take`, as JSON.
+pub(super) fn things(
+    visit: &Visit,
+    (listing, request, rows): (&Listing, &Request, &[&Row]),
+    (skip, take): (usize, usize),
+) -> Vec<Value> {
     let names = visit.names();
-    let things: Vec<Value> = rows
-        .iter()
-        .take(EXPORTED)
+    rows.iter()
+        .skip(skip)
+        .take(take)
         .map(|row| {
             let name = names.name(&row.iri);
             let mut values = JsonMap::new();
@@ -51,13 +66,7 @@ pub(super) fn json_answer(
                 "values": values,
             })
         })
-        .collect();
-    json_response(&json!({
-        "edition": visit.view.number(),
-        "class": thing_json(&class.iri, &class.label),
-        "total": rows.len(),
-        "things": things,
-    }))
+        .collect()
 }
 
 /// One row per thing, several values being separated by ` | `.

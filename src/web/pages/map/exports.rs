@@ -6,13 +6,17 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::layout::{Sheet, draw};
+use super::layout::{Sheet, draw, picture};
 use super::read::Placed;
-use super::{All, Request, WIDE, Wanted, file_title, kind_of};
+use super::{All, HALF, Request, WIDE, Wanted, file_title, kind_of};
+use crate::drawing::{Svg, number};
 use crate::network::NodeId;
 use crate::web::export::{csv_response, json_response};
 use crate::web::filters;
 use crate::web::problem::Problem;
+
+/// Height of the name above a map that stands beside another.
+const HEADING: f64 = 30.0;
 
 /// `{edition, areas: [{iri, label, parent, things}], things: [{iri, label, class, areas, colour, only}]}`; `things` of an
 /// area counts those of the areas in it, `only` is the gathering to which the map is restricted.
@@ -82,9 +86,26 @@ pub(super) fn csv(
     csv_response(&name, &headings.map(str::to_owned), &rows)
 }
 
-/// The picture alone, with its title, its legend, its date and its coverage.
-pub(super) fn svg(all: &All<'_>, (request, maps, root): Wanted<'_>) -> Result<Response, Problem> {
-    let map = maps.first().ok_or(Problem::NotInThisFormat)?;
+/// The picture alone, with its title, its legend, its date and its coverage; two maps stand side by side.
+pub(super) fn svg(all: &All<'_>, wanted: Wanted<'_>) -> Response {
+    let caption = caption(all, wanted);
+    let (_, maps, root) = wanted;
+    let picture = match maps {
+        [map] => {
+            let id = "carte".to_owned();
+            draw(all, &Sheet { map, root, width: WIDE, id, caption: Some(caption) })
+        }
+        several => beside(all, (several, root), &caption),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CONTENT_DISPOSITION, "inline; filename=\"carte.svg\""),
+    ];
+    (headers, picture).into_response()
+}
+
+/// What the file says under the picture.
+fn caption(all: &All<'_>, (request, maps, root): Wanted<'_>) -> Vec<String> {
     let legend: Vec<String> = all
         .colouring
         .categories
@@ -92,7 +113,7 @@ pub(super) fn svg(all: &All<'_>, (request, maps, root): Wanted<'_>) -> Result<Re
         .map(|one| format!("{} {} ({})", one.mark, one.label, filters::number(one.count)))
         .collect();
     let number = usize::try_from(all.visit.view.number()).unwrap_or(usize::MAX);
-    let caption = vec![
+    vec![
         format!(
             "{} – Portulan, édition nº\u{a0}{}",
             file_title(all, request),
@@ -100,11 +121,41 @@ pub(super) fn svg(all: &All<'_>, (request, maps, root): Wanted<'_>) -> Result<Re
         ),
         super::coverage(all, (maps, root)),
         format!("{}\u{a0}: {}", all.colouring.title, legend.join("\u{a0}; ")),
-    ];
-    let sheet = Sheet { map, root, width: WIDE, id: "carte".to_owned(), caption: Some(caption) };
-    let headers = [
-        (header::CONTENT_TYPE, "image/svg+xml"),
-        (header::CONTENT_DISPOSITION, "inline; filename=\"carte.svg\""),
-    ];
-    Ok((headers, draw(all, &sheet)).into_response())
+    ]
+}
+
+/// Several maps side by side, each under the name of what it is restricted to.
+fn beside(all: &All<'_>, (maps, root): (&[Placed], Option<usize>), caption: &[String]) -> String {
+    let drawn: Vec<(Svg, f64)> = maps
+        .iter()
+        .map(|map| {
+            let id = format!("carte-{}", map.id());
+            picture(all, &Sheet { map, root, width: HALF, id, caption: Some(Vec::new()) })
+        })
+        .collect();
+    let bottom = HEADING + drawn.iter().map(|(_, height)| *height).fold(0.0, f64::max);
+    let height = bottom + caption.len() as f64 * 17.0 + 10.0;
+    let mut svg = Svg::new("cartes", (WIDE, height), "Plans côte à côte");
+    let paper =
+        [("width", number(WIDE)), ("height", number(height)), ("fill", "#fbf8f1".to_owned())];
+    svg.leaf("rect", &paper);
+    let text = |x: f64, y: f64, size: &str| {
+        [
+            ("x", number(x)),
+            ("y", number(y)),
+            ("font-size", size.to_owned()),
+            ("font-family", "Source Sans 3, Segoe UI, sans-serif".to_owned()),
+            ("fill", "#14263a".to_owned()),
+        ]
+    };
+    for (place, (map, (inner, _))) in maps.iter().zip(drawn).enumerate() {
+        let x = place as f64 * (WIDE - HALF);
+        let name = map.only.map(|only| all.names.name(all.network.iri(only)).full());
+        svg.text("text", &text(x + 2.0, 20.0, "17"), &name.unwrap_or_default());
+        svg.nest(inner, (x, HEADING));
+    }
+    for (rank, line) in caption.iter().enumerate() {
+        svg.text("text", &text(2.0, bottom + 14.0 + rank as f64 * 17.0, "12"), line);
+    }
+    svg.finish()
 }

@@ -2,6 +2,21 @@
 
 use super::{All, Field, Request, read};
 use crate::schema::local_name;
+use crate::web::colouring::Colouring;
+
+/// What a picture can be coloured by.
+pub(in crate::web::pages) fn colours(colouring: &Colouring) -> Field {
+    let options = |choices: &[(String, String)]| {
+        let option =
+            |(key, label): &(String, String)| (key.clone(), label.clone(), *key == colouring.key);
+        choices.iter().map(option).collect::<Vec<_>>()
+    };
+    let mut groups = vec![(String::new(), options(&colouring.choices))];
+    if !colouring.questions.is_empty() {
+        groups.push(("Ce que répond une question".to_owned(), options(&colouring.questions)));
+    }
+    Field { name: "couleur", label: "Colorer par".to_owned(), groups }
+}
 
 pub(super) fn fields(all: &All<'_>, request: &Request) -> Vec<Field> {
     let All { visit, names, network, colouring, .. } = *all;
@@ -15,9 +30,6 @@ pub(super) fn fields(all: &All<'_>, request: &Request) -> Vec<Field> {
             (key, label, chosen)
         })
         .collect();
-    let colours = colouring.choices.iter();
-    let colours =
-        colours.map(|(key, label)| (key.clone(), label.clone(), *key == colouring.key)).collect();
     let natures = read::natures(visit, network, &request.gathering);
     let mut nature = vec![(String::new(), "Toutes".to_owned(), request.nature.is_none())];
     nature.extend(natures.into_iter().map(|class| {
@@ -31,7 +43,7 @@ pub(super) fn fields(all: &All<'_>, request: &Request) -> Vec<Field> {
     };
     let mut fields = vec![
         field("plan", "Disposer par", plan),
-        field("couleur", "Colorer par", colours),
+        colours(colouring),
         field("nature", "Nature", nature),
     ];
     for (place, label) in ["Seulement", "À côté de"].into_iter().enumerate() {

@@ -64,6 +64,11 @@ pub(super) struct Tile {
 
 /// The picture: SVG.
 pub(super) fn draw(all: &All<'_>, sheet: &Sheet<'_>) -> String {
+    picture(all, sheet).0.finish()
+}
+
+/// The picture, and its height.
+pub(super) fn picture(all: &All<'_>, sheet: &Sheet<'_>) -> (Svg, f64) {
     let mut blocks: Vec<Block> = Vec::new();
     let mut y = 0.5;
     let roots: Vec<usize> = all
@@ -98,7 +103,8 @@ pub(super) fn draw(all: &All<'_>, sheet: &Sheet<'_>) -> String {
     }
     let caption = sheet.caption.as_deref().unwrap_or_default();
     let bottom = y + caption.len() as f64 * 17.0 + 6.0;
-    let mut svg = Svg::new(&sheet.id, (sheet.width, bottom.max(40.0)), "Plan");
+    let bottom = bottom.max(40.0);
+    let mut svg = Svg::new(&sheet.id, (sheet.width, bottom), "Plan");
     if sheet.caption.is_some() {
         svg.leaf(
             "rect",
@@ -130,7 +136,7 @@ pub(super) fn draw(all: &All<'_>, sheet: &Sheet<'_>) -> String {
             line,
         );
     }
-    svg.finish()
+    (svg, bottom)
 }
 
 /// An area of a width: its title, its tiles, the areas in it.

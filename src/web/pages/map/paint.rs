@@ -15,18 +15,24 @@ pub(super) fn write_block(
     let (x, y) = (left + block.x, top + block.y);
     let total = sheet.map.totals[block.area];
     let depth = block.depth.min(2);
-    let empty = if total == 0 { " vide" } else { "" };
+    let is_crowded = sheet.map.crowded(all.areas).contains(&block.area);
+    let density = match total {
+        0 => " vide",
+        _ if is_crowded => " chargee",
+        _ => "",
+    };
     svg.leaf(
         "rect",
         &[
-            ("class", format!("part part-{depth}{empty}")),
+            ("class", format!("part part-{depth}{density}")),
             ("x", number(x)),
             ("y", number(y)),
             ("width", number(block.width)),
             ("height", number(block.height)),
             ("rx", "2".to_owned()),
             ("fill", ["#f3eee2", "#fbf8f1", "#ffffff"][depth].to_owned()),
-            ("stroke", "#d9d0bd".to_owned()),
+            ("stroke", if is_crowded { "#14263a" } else { "#d9d0bd" }.to_owned()),
+            ("stroke-width", if is_crowded { "2" } else { "1" }.to_owned()),
             ("stroke-dasharray", if total == 0 { "4 4" } else { "none" }.to_owned()),
         ],
     );

@@ -53,6 +53,24 @@ impl Placed {
     }
 }
 
+impl Placed {
+    /// The areas without parts that hold far more than the others: twice the mean, and ten things at least; the fullest
+    /// first.
+    pub(super) fn crowded(&self, areas: &Areas) -> Vec<usize> {
+        let leaves = (0..areas.all.len()).filter(|area| {
+            let one = &areas.all[*area];
+            one.iri.is_some() && one.children.is_empty() && self.totals[*area] > 0
+        });
+        let leaves: Vec<usize> = leaves.collect();
+        let sum: usize = leaves.iter().map(|area| self.totals[*area]).sum();
+        let is_crowded =
+            |area: &usize| self.totals[*area] >= 10 && self.totals[*area] * leaves.len() >= 2 * sum;
+        let mut crowded: Vec<usize> = leaves.iter().copied().filter(is_crowded).collect();
+        crowded.sort_by_key(|area| (std::cmp::Reverse(self.totals[*area]), *area));
+        crowded
+    }
+}
+
 impl Areas {
     pub(super) fn read(
         visit: &Visit,

@@ -8,7 +8,7 @@ use serde_json::{Map as JsonMap, Value, json};
 use super::basis::{Rests, rests};
 use crate::index::Answer;
 use crate::queries::Question;
-use crate::web::export::{csv_response, json_response, term_json};
+use crate::web::export::{csv_response, term_json};
 use crate::web::extract::Visit;
 use crate::web::names::{Names, Shown};
 use crate::web::problem::Problem;
@@ -73,8 +73,8 @@ pub(in crate::web) fn cell(
     Some(shown)
 }
 
-/// JSON of an answer: see [`super::show`].
-pub(super) fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -> Response {
+/// An answer as JSON: see [`super::show`].
+pub(super) fn value(visit: &Visit, question: &Question, answer: &Answer) -> Value {
     let head = |rest: Value| {
         let mut object = JsonMap::new();
         object.insert("edition".to_owned(), json!(visit.view.number()));
@@ -88,7 +88,7 @@ pub(super) fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -
     let names = visit.names();
     let basis = question.basis.as_ref().and_then(|basis| rests(visit, &names, basis));
     if let Answer::Boolean(value) = answer {
-        return json_response(&head(json!({ "answer": value })));
+        return head(json!({ "answer": value }));
     }
     let (columns, rows) = table(answer);
     let rows: Vec<Value> = rows
@@ -105,12 +105,12 @@ pub(super) fn json_answer(visit: &Visit, question: &Question, answer: &Answer) -
         .iter()
         .map(|column| json!({ "name": column, "label": question.column_title(column) }))
         .collect();
-    json_response(&head(json!({
+    head(json!({
         "columns": columns,
         "rows": rows,
         "truncated": answer.truncated(),
         "basis": basis.as_ref().map(Rests::json),
-    })))
+    }))
 }
 
 /// The answer as a table for spreadsheets.

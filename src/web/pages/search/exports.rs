@@ -23,6 +23,11 @@ impl Search<'_> {
 
     /// See [`super::show`].
     pub(super) fn json(&self) -> Response {
+        json_response(&self.value((0, EXPORTED)))
+    }
+
+    /// The results after the first `skip`, at most `take`, as JSON.
+    pub(super) fn value(&self, (skip, take): (usize, usize)) -> Value {
         let names = self.visit.names();
         let reading = &self.answers.reading;
         let kinds: Vec<Value> = self
@@ -48,9 +53,11 @@ impl Search<'_> {
                 json!({ "key": facet.property.key, "label": facet.property.name, "values": values })
             })
             .collect();
-        let results: Vec<Value> =
-            self.exported(EXPORTED).iter().map(|hit| self.one(&names, hit)).collect();
-        json_response(&json!({
+        let from = skip.min(self.places.len());
+        let to = from.saturating_add(take).min(self.places.len());
+        let hits = self.hits(&self.places[from..to]);
+        let results: Vec<Value> = hits.iter().map(|hit| self.one(&names, hit)).collect();
+        json!({
             "edition": self.visit.view.number(),
             "query": self.query,
             "reading": {
@@ -63,7 +70,7 @@ impl Search<'_> {
             "kinds": kinds,
             "facets": facets,
             "results": results,
-        }))
+        })
     }
 
     fn one(&self, names: &Names<'_>, hit: &Hit) -> Value {

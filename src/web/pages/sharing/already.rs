@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{both, common, hundredth, property_name};
 use crate::candidates::{AGAINST, TRAITS};
-use crate::web::export::{csv_response, json_response};
+use crate::web::export::{csv_response, json_response, thing_json};
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
 use crate::web::names::Shown;
@@ -44,8 +44,51 @@ pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Problem> {
     asked.answer(answer).await
 }
 
+/// What answers the need `besoin`, as JSON: see [`show`].
+///
+/// # Errors
+/// When the properties of things cannot be read.
+pub(in crate::web) fn answers(visit: &Visit) -> Result<Value, Problem> {
+    let need = need(visit);
+    let all = visit.state.candidates((&visit.reader, visit.view.as_ref()), (TRAITS, AGAINST));
+    let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
+    let names = visit.names();
+    let answers: Vec<Value> = all
+        .already(&need)
+        .into_iter()
+        .map(|one| {
+            let (thing, owner) = both(&names, all, one.thing);
+            let known = &all.things[one.thing];
+            let why: Vec<String> = one
+                .why
+                .iter()
+                .take(REASONS)
+                .map(|place| {
+                    let property = &all.properties[all.traits[*place as usize].property].iri;
+                    let value = common(&names, all, *place).text;
+                    format!("{}\u{a0}: {value}", property_name(visit, property))
+                })
+                .collect();
+            json!({
+                "thing": thing_json(&known.iri, &thing.text),
+                "organisation": thing_json(&known.owner, &owner.text),
+                "score": hundredth(one.score),
+                "why": why,
+            })
+        })
+        .collect();
+    Ok(json!({ "edition": visit.view.number(), "need": need, "answers": answers }))
+}
+
+fn need(visit: &Visit) -> String {
+    visit.param("besoin").unwrap_or_default().chars().take(LONGEST).collect()
+}
+
 fn answer(visit: &Visit) -> Result<Response, Problem> {
-    let need: String = visit.param("besoin").unwrap_or_default().chars().take(LONGEST).collect();
+    if visit.format == Format::Json {
+        return answers(visit).map(|value| json_response(&value));
+    }
+    let need = need(visit);
     let all = visit.state.candidates((&visit.reader, visit.view.as_ref()), (TRAITS, AGAINST));
     let all = all.as_ref().as_ref().map_err(|said| Problem::internal(said))?;
     let names = visit.names();
@@ -86,19 +129,6 @@ fn answer(visit: &Visit) -> Result<Response, Problem> {
                 .collect();
             csv_response("qui-l-a-deja", &headings.map(str::to_owned), &rows)
         }
-        Format::Json => {
-            let one = |one: &AnswerView| -> Value {
-                json!({
-                    "thing": one.thing.text,
-                    "organisation": one.owner.text,
-                    "score": one.score,
-                    "why": reasons(one),
-                })
-            };
-            let answers: Vec<Value> = answers.iter().map(one).collect();
-            let edition = visit.view.number();
-            Ok(json_response(&json!({ "edition": edition, "need": need, "answers": answers })))
-        }
-        Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
+        Format::Json | Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
     }
 }

@@ -23,7 +23,11 @@ pub(super) fn answer(
     let pairs = &wanted[..wanted.len().min(MOST)];
     let names = visit.names();
     match visit.format {
-        Format::Json => Ok(json_answer(visit, all, pairs)),
+        Format::Json => Ok(json_response(&json!({
+            "edition": visit.view.number(),
+            "compared": all.things.len(),
+            "candidates": candidates(visit, all, pairs),
+        }))),
         Format::Csv => {
             let rows: Vec<Vec<String>> =
                 pairs.iter().map(|pair| row((visit, &names), all, pair)).collect();
@@ -100,7 +104,8 @@ fn row((visit, names): (&Visit, &Names<'_>), all: &Candidates, pair: &Pair) -> V
     ]
 }
 
-fn json_answer(visit: &Visit, all: &Candidates, pairs: &[&Pair]) -> Response {
+/// Pairs as JSON.
+pub(super) fn candidates(visit: &Visit, all: &Candidates, pairs: &[&Pair]) -> Vec<Value> {
     let names = visit.names();
     let thing = |place: usize| {
         let thing = &all.things[place];
@@ -118,7 +123,7 @@ fn json_answer(visit: &Visit, all: &Candidates, pairs: &[&Pair]) -> Response {
             "part": part.map(hundredth),
         })
     };
-    let candidates: Vec<Value> = pairs
+    pairs
         .iter()
         .map(|pair| {
             let against: Vec<Value> = all
@@ -147,10 +152,5 @@ fn json_answer(visit: &Visit, all: &Candidates, pairs: &[&Pair]) -> Response {
                 })),
             })
         })
-        .collect();
-    json_response(&json!({
-        "edition": visit.view.number(),
-        "compared": all.things.len(),
-        "candidates": candidates,
-    }))
+        .collect()
 }
