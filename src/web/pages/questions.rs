@@ -235,11 +235,11 @@ fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Proble
     }
 }
 
+/// The values of the parameters of a question, or the first that is missing.
+type Bound<'q> = Result<Vec<(Variable, Term)>, &'q Parameter>;
+
 /// The values that the address gives, or a parameter without which the question makes no sense.
-fn bound<'q>(
-    visit: &Visit,
-    question: &'q Question,
-) -> Result<Result<Vec<(Variable, Term)>, &'q Parameter>, Problem> {
+fn bound<'q>(visit: &Visit, question: &'q Question) -> Result<Bound<'q>, Problem> {
     let mut bound = Vec::new();
     for parameter in &question.parameters {
         match value_of(visit, parameter)? {

@@ -219,7 +219,6 @@ pub(super) static OPERATIONS: &[Operation] = &[
         open: true,
         sends: Sends::Json("Answer"),
         make: Make::Json(answers::answered),
-        ..USUAL
     },
     Operation {
         id: "candidates",

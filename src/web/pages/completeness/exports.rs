@@ -128,7 +128,7 @@ pub(super) fn turtle(asked: &Answered<'_>) -> Result<Response, Problem> {
     let mut triples = Vec::new();
     for one in asked.things().into_iter().take(MOST) {
         let levels = all.levels().iter();
-        if let Some(level) = levels.take(all.reached(one)).last() {
+        if let Some(level) = levels.take(all.reached(one)).next_back() {
             let level = level.iri.clone();
             triples.push(Triple::new(one.thing.clone(), ptl::NIVEAU_ATTEINT.into_owned(), level));
         }
