@@ -84,6 +84,7 @@ fn map_pages() -> Router<AppState> {
         .route("/signaler", get(remarks::form).post(remarks::send))
         .route("/remarques", get(remarks::index))
         .route("/principes", get(principles::index))
+        .route("/principes/comparer", get(principles::compare))
         .route("/principes/{id}", get(principles::show))
         .route("/profil", get(profile::index))
         .route("/profil/{*local}", get(profile::show))
