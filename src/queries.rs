@@ -32,6 +32,8 @@ pub struct Question {
     pub description: String,
     /// Themes under which it is found.
     pub tags: Vec<String>,
+    /// Who starts from it: `communaute`, `organisme`, `nouveau`.
+    pub readers: Vec<String>,
     /// The rules of the framework that it bears on (`G3`, `U1`).
     pub rules: Vec<String>,
     /// What it can be narrowed with.
@@ -137,6 +139,7 @@ impl Question {
             "description" => self.description = value.to_owned(),
             "tags" => self.tags = list(value),
             "rules" => self.rules = list(value),
+            "for" => self.readers = list(value),
             "params" | "columns" => {}
             "chart" | "basis" | "indicator" => {
                 let read = match key {

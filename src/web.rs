@@ -9,6 +9,7 @@ mod assets;
 mod cache;
 mod catalogue;
 mod colouring;
+mod computed;
 mod conformity;
 mod definitions;
 mod download;

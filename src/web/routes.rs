@@ -32,6 +32,28 @@ const LONGEST_PAGE: Duration = Duration::from_secs(30);
 /// The whole site.
 pub fn router(state: AppState) -> Router {
     Router::new()
+        .merge(map_pages())
+        .merge(words_and_programs())
+        .fallback(nowhere)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_PAGE))
+        .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
+        // Limits of their own: a model is larger, and comes more slowly, than what a page reads.
+        .merge(importing::routes().layer(CatchPanicLayer::custom(panicked)))
+        .merge(endpoint::routes().layer(CatchPanicLayer::custom(panicked)))
+        .merge(graphs::routes().layer(CatchPanicLayer::custom(panicked)))
+        .layer(from_fn(metrics::counted))
+        .layer(from_fn(linked::other_formats))
+        .layer(from_fn_with_state(state.clone(), problem::render))
+        .layer(from_fn(security::headers))
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// The pages that show the map.
+fn map_pages() -> Router<AppState> {
+    Router::new()
         .route("/", get(home::show))
         .route("/recherche", get(search::show))
         .route("/recherche/suggestions", get(search::suggest))
@@ -62,6 +84,7 @@ pub fn router(state: AppState) -> Router {
         .route("/signaler", get(remarks::form).post(remarks::send))
         .route("/remarques", get(remarks::index))
         .route("/principes", get(principles::index))
+        .route("/principes/comparer", get(principles::compare))
         .route("/principes/{id}", get(principles::show))
         .route("/profil", get(profile::index))
         .route("/profil/{*local}", get(profile::show))
@@ -74,6 +97,11 @@ pub fn router(state: AppState) -> Router {
         .route("/apprendre", get(training::index))
         .route("/apprendre/quiz", get(training::quiz))
         .route("/apprendre/parcours/{path}", get(training::path))
+}
+
+/// The pages that explain, and the doors of programs.
+fn words_and_programs() -> Router<AppState> {
+    Router::new()
         .route("/ontologie", get(ontology::index))
         .route("/ontologie/{class}", get(ontology::show))
         .route("/aide", get(help::index))
@@ -84,29 +112,6 @@ pub fn router(state: AppState) -> Router {
         .route("/mentions-legales", get(help::legal_notice))
         .route("/a-propos", get(about::show))
         .route("/-/motifs", get(motifs::show))
-        .merge(for_programs())
-        .route("/static/portulan.css", get(assets::stylesheet))
-        .route("/static/{*path}", get(assets::file))
-        .fallback(nowhere)
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_PAGE))
-        .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
-        // Limits of their own: a model is larger, and comes more slowly, than what a page reads.
-        .merge(importing::routes().layer(CatchPanicLayer::custom(panicked)))
-        .merge(endpoint::routes().layer(CatchPanicLayer::custom(panicked)))
-        .merge(graphs::routes().layer(CatchPanicLayer::custom(panicked)))
-        .layer(from_fn(metrics::counted))
-        .layer(from_fn(linked::other_formats))
-        .layer(from_fn_with_state(state.clone(), problem::render))
-        .layer(from_fn(security::headers))
-        .layer(CompressionLayer::new().compress_when(worth_compressing()))
-        .layer(TraceLayer::new_for_http())
-        .with_state(state)
-}
-
-/// What programs read, and the pages that tell of it.
-fn for_programs() -> Router<AppState> {
-    Router::new()
         .route("/api", get(api_viewer::index))
         .route("/api/essayer", get(api_viewer::redirect))
         .route("/api/{operation}", get(api_viewer::show))
@@ -121,6 +126,8 @@ fn for_programs() -> Router<AppState> {
         .route("/.well-known/void", get(catalogue::void))
         .route("/sitemap.xml", get(catalogue::sitemap))
         .route("/robots.txt", get(catalogue::robots))
+        .route("/static/portulan.css", get(assets::stylesheet))
+        .route("/static/{*path}", get(assets::file))
 }
 
 /// What is not compressed already: neither photographs (the default) nor fonts.

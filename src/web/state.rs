@@ -9,13 +9,12 @@ use tokio::sync::Semaphore;
 
 use super::assets::Stylesheet;
 use super::cache::Answers;
+use super::computed::Computed;
 use super::conformity::Conformities;
 use super::endpoint::Endpoint;
 use super::importing::Desk;
 use super::listing::{Count, Listing};
 use super::principles::Principles;
-use super::searches::Searches;
-use super::shelf::Shelf;
 use super::urls::Urls;
 use crate::candidates::{Candidates, compared};
 use crate::completeness::Completeness;
@@ -46,18 +45,7 @@ struct Inner {
     urls: Urls,
     ontology: NamedNode,
     workers: Arc<Semaphore>,
-    schemas: Shelf<Reader, Schema>,
-    searches: Searches,
-    fictitious: Shelf<Reader, HashSet<GraphName>>,
-    counts: Shelf<Reader, HashMap<NamedNode, Count>>,
-    listings: Shelf<(Reader, NamedNode), Listing>,
-    glossaries: Shelf<Reader, Glossary>,
-    candidates: Shelf<(Reader, &'static str), Result<Candidates, String>>,
-    completenesses: Shelf<Reader, Completeness>,
-    networks: Shelf<Reader, Network>,
-    trainings: Shelf<Reader, Facts>,
-    conformities: Conformities,
-    principles: Principles,
+    computed: Computed,
     legal_notice: OnceLock<String>,
     book: OnceLock<Arc<Book>>,
     /// What readers report; absent when nothing is received.
@@ -103,18 +91,7 @@ impl AppState {
             urls: Urls::new(base),
             ontology,
             workers: Arc::new(Semaphore::new(PAGES_AT_ONCE)),
-            schemas: Shelf::default(),
-            searches: Searches::default(),
-            fictitious: Shelf::default(),
-            counts: Shelf::default(),
-            listings: Shelf::default(),
-            glossaries: Shelf::default(),
-            candidates: Shelf::default(),
-            completenesses: Shelf::default(),
-            networks: Shelf::default(),
-            trainings: Shelf::default(),
-            conformities: Conformities::default(),
-            principles: Principles::default(),
+            computed: Computed::default(),
             legal_notice: OnceLock::new(),
             book: OnceLock::new(),
             remarks: OnceLock::new(),
@@ -146,18 +123,7 @@ impl AppState {
             urls: urls.clone(),
             ontology: ontology.clone(),
             workers: Arc::clone(workers),
-            schemas: Shelf::default(),
-            searches: Searches::default(),
-            fictitious: Shelf::default(),
-            counts: Shelf::default(),
-            listings: Shelf::default(),
-            glossaries: Shelf::default(),
-            candidates: Shelf::default(),
-            completenesses: Shelf::default(),
-            networks: Shelf::default(),
-            trainings: Shelf::default(),
-            conformities: Conformities::default(),
-            principles: Principles::default(),
+            computed: Computed::default(),
             legal_notice: legal_notice.clone(),
             remarks: remarks.clone(),
             book: book.clone(),
@@ -225,14 +191,14 @@ impl AppState {
     pub fn warm_up(&self) {
         let reader = Reader::Public;
         let view = self.0.map.view(&reader);
-        self.0.conformities.forget_before(view.number());
+        self.0.computed.conformities.forget_before(view.number());
         let schema = self.schema(&reader, view.as_ref());
         let fictitious = self.fictitious(&reader, view.as_ref());
         self.conformity(&reader, view.as_ref());
         self.glossary(&reader, view.as_ref(), (&schema, &fictitious));
         self.network(&reader, (view.as_ref(), &schema));
-        self.0.searches.start(&reader, (&view, &schema));
-        self.0.searches.wait(&reader, view.number(), LONGEST_BUILD);
+        self.0.computed.searches.start(&reader, (&view, &schema));
+        self.0.computed.searches.wait(&reader, view.number(), LONGEST_BUILD);
     }
 
     /// The shared map.
@@ -247,12 +213,12 @@ impl AppState {
 
     /// What validation says.
     pub(super) fn conformities(&self) -> &Conformities {
-        &self.0.conformities
+        &self.0.computed.conformities
     }
 
     /// What the indicators give.
     pub(super) fn principles(&self) -> &Principles {
-        &self.0.principles
+        &self.0.computed.principles
     }
 
     /// The graph of the ontology.
@@ -270,6 +236,7 @@ impl AppState {
 
     pub(super) fn schema(&self, reader: &Reader, view: &dyn View) -> Arc<Schema> {
         self.0
+            .computed
             .schemas
             .get(view.number(), reader.clone(), || Schema::read(view, self.0.ontology.as_ref()))
     }
@@ -284,13 +251,13 @@ impl AppState {
         (view, schema): (&Arc<dyn View>, &Arc<Schema>),
         patience: Duration,
     ) -> Option<Arc<SearchIndex>> {
-        self.0.searches.start(reader, (view, schema));
-        self.0.searches.wait(reader, view.number(), patience)
+        self.0.computed.searches.start(reader, (view, schema));
+        self.0.computed.searches.wait(reader, view.number(), patience)
     }
 
     /// The named graphs whose content is invented.
     pub(super) fn fictitious(&self, reader: &Reader, view: &dyn View) -> Arc<HashSet<GraphName>> {
-        self.0.fictitious.get(view.number(), reader.clone(), || fictitious_graphs(view))
+        self.0.computed.fictitious.get(view.number(), reader.clone(), || fictitious_graphs(view))
     }
 
     /// The words that this reader may not know.
@@ -301,7 +268,7 @@ impl AppState {
         (schema, fictitious): (&Schema, &HashSet<GraphName>),
     ) -> Arc<Glossary> {
         let ontology = self.0.ontology.as_ref();
-        self.0.glossaries.get(view.number(), reader.clone(), || {
+        self.0.computed.glossaries.get(view.number(), reader.clone(), || {
             Glossary::read(view, schema, (ontology, fictitious))
         })
     }
@@ -312,7 +279,7 @@ impl AppState {
         reader: &Reader,
         (view, schema): (&dyn View, &Schema),
     ) -> Arc<Network> {
-        self.0.networks.get(view.number(), reader.clone(), || Network::read(view, schema))
+        self.0.computed.networks.get(view.number(), reader.clone(), || Network::read(view, schema))
     }
 
     /// Takes the legal notice of the deployment, in Markdown (`serve --mentions`); the first one stays.
@@ -334,7 +301,7 @@ impl AppState {
         (schema, fictitious): (&Schema, &HashSet<GraphName>),
     ) -> Arc<Facts> {
         let read = || Facts::read(view, schema, fictitious);
-        self.0.trainings.get(view.number(), reader.clone(), read)
+        self.0.computed.trainings.get(view.number(), reader.clone(), read)
     }
 
     /// Replaces the book that comes with the program (`serve --document`); the first one stays.
@@ -388,7 +355,7 @@ impl AppState {
         number: u64,
         build: impl FnOnce() -> HashMap<NamedNode, Count>,
     ) -> Arc<HashMap<NamedNode, Count>> {
-        self.0.counts.get(number, reader.clone(), build)
+        self.0.computed.counts.get(number, reader.clone(), build)
     }
 
     /// What is alike from one organisation to another, by what two questions read.
@@ -398,7 +365,7 @@ impl AppState {
         asked: (&'static str, &'static str),
     ) -> Arc<Result<Candidates, String>> {
         let build = || compared(view, asked).map_err(|error| error.to_string());
-        self.0.candidates.get(view.number(), (reader.clone(), asked.0), build)
+        self.0.computed.candidates.get(view.number(), (reader.clone(), asked.0), build)
     }
 
     /// How well each thing is described.
@@ -408,7 +375,7 @@ impl AppState {
         (schema, fictitious): (&Schema, &HashSet<GraphName>),
     ) -> Arc<Completeness> {
         let read = || Completeness::read(view, schema, fictitious);
-        self.0.completenesses.get(view.number(), reader.clone(), read)
+        self.0.computed.completenesses.get(view.number(), reader.clone(), read)
     }
 
     /// The list of the things of a class.
@@ -418,6 +385,6 @@ impl AppState {
         number: u64,
         build: impl FnOnce() -> Listing,
     ) -> Arc<Listing> {
-        self.0.listings.get(number, key, build)
+        self.0.computed.listings.get(number, key, build)
     }
 }

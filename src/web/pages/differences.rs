@@ -21,6 +21,9 @@ use crate::web::problem::Problem;
 use crate::web::reference::{REFERENCE, Reference};
 use crate::web::shell::{Section, Shell};
 
+/// What the page asks before it can compare.
+const WHICH: &str =
+    "Depuis quelle édition\u{202f}? Son numéro est au bas de chaque page, une date convient aussi.";
 /// Sentences of one page.
 const PAGE: usize = 150;
 /// Changes offered to start from.
@@ -191,9 +194,8 @@ fn start(visit: &Visit, names: &Names<'_>) -> Result<Response, Problem> {
         ((change.number - 1).to_string(), format!("{day}\u{a0}: {}", change.message))
     });
     html(&DifferencesPage {
-        shell: Shell::new(visit, "Ce qui a changé", names)
-            .in_section(Section::Maps),
-        summary: "Depuis quelle édition\u{202f}? Le numéro d’une édition est au bas de chaque page, une date convient aussi.".to_owned(),
+        shell: Shell::new(visit, "Ce qui a changé", names).in_section(Section::Maps),
+        summary: WHICH.to_owned(),
         fields: Vec::new(),
         hidden: Vec::new(),
         reference: String::new(),

@@ -3,6 +3,7 @@
 //!
 //! Indicators are questions of the library whose header says `indicator`; the rules are those of the ontology.
 
+mod compare;
 mod exports;
 mod rule;
 
@@ -10,6 +11,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 
+pub(in crate::web) use self::compare::show as compare;
 use crate::indicators::Tally;
 use crate::web::extract::{Asked, Visit};
 use crate::web::filters;
@@ -74,9 +76,8 @@ fn sentence(figure: &Figure) -> String {
     let partial =
         if measure.truncated { " Le compte s’arrête à une partie de la carte." } else { "" };
     let said = match (tally.known(), tally.unknown) {
-        (0, 0) => "Non mesurable\u{a0}: la carte ne contient rien de ce que l’indicateur regarde."
-            .to_owned(),
-        (0, all) => format!("Non mesurable\u{a0}: {} en vue, aucun n’est établi.", number(all)),
+        (0, 0) => "La carte ne contient rien de ce que l’indicateur regarde.".to_owned(),
+        (0, all) => format!("{} en vue, aucun n’est établi.", number(all)),
         (known, 0) => format!("{} sur {}, tous établis.", number(tally.yes), number(known)),
         (known, unknown) => format!(
             "{} sur {} établis\u{202f}; {} ne {} pas.",

@@ -43,6 +43,8 @@ const DEADLINE: Duration = Duration::from_secs(15);
 #[template(path = "pages/questions.html")]
 struct QuestionsPage {
     shell: Shell,
+    /// Where each sort of reader may start.
+    readers: Vec<Theme>,
     groups: Vec<Theme>,
     /// Files of the deployment that are no questions.
     refused: &'static [Refused],
@@ -112,7 +114,8 @@ fn answer_index(visit: &Visit) -> Result<Response, Problem> {
             let shell = Shell::new(visit, "Questions à la carte", &visit.names())
                 .in_section(Section::Questions)
                 .also_as(visit, &[Format::Json]);
-            html(&QuestionsPage { shell, groups: themes(), refused: queries::refused() })
+            let (readers, groups) = (starts(), themes());
+            html(&QuestionsPage { shell, readers, groups, refused: queries::refused() })
         }
         Format::Json => Ok(json_response(&catalogue(visit))),
         Format::Csv | Format::Xlsx | Format::Turtle => Err(Problem::NotInThisFormat),
@@ -167,15 +170,40 @@ pub(in crate::web) fn question_json(question: &Question) -> Value {
     })
 }
 
+impl QuestionLink {
+    fn new(question: &Question) -> Self {
+        Self {
+            title: question.title.clone(),
+            description: question.description.clone(),
+            href: urls::question(&question.name),
+        }
+    }
+}
+
+/// The sorts of readers: their name in headers, and what they come for.
+const READERS: [(&str, &str); 3] = [
+    ("communaute", "Chercher ce qui peut se mettre en commun"),
+    ("organisme", "Décrire le système d’information de son organisme"),
+    ("nouveau", "Découvrir"),
+];
+
+/// The questions from which each sort of reader may start.
+fn starts() -> Vec<Theme> {
+    let of = |name: &str| -> Vec<QuestionLink> {
+        let all = queries::library().iter();
+        let own = all.filter(|question| question.readers.iter().any(|one| one == name));
+        own.map(QuestionLink::new).collect()
+    };
+    let themes =
+        READERS.map(|(name, title)| Theme { title: title.to_owned(), questions: of(name) });
+    themes.into_iter().filter(|theme| !theme.questions.is_empty()).collect()
+}
+
 fn themes() -> Vec<Theme> {
     let mut themes: Vec<Theme> = Vec::new();
     for question in queries::library() {
         let title = question.tags.first().map_or("Autres questions", String::as_str);
-        let link = QuestionLink {
-            title: question.title.clone(),
-            description: question.description.clone(),
-            href: urls::question(&question.name),
-        };
+        let link = QuestionLink::new(question);
         match themes.iter_mut().find(|theme| theme.title == title) {
             Some(theme) => theme.questions.push(link),
             None => themes.push(Theme { title: title.to_owned(), questions: vec![link] }),
@@ -207,7 +235,7 @@ fn answer(visit: &Visit, question: &'static Question) -> Result<Response, Proble
     }
 }
 
-/// The values of the parameters, or one that is missing.
+/// The values of the parameters of a question, or the first that is missing.
 type Bound<'q> = Result<Vec<(Variable, Term)>, &'q Parameter>;
 
 /// The values that the address gives, or a parameter without which the question makes no sense.

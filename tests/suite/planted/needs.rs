@@ -17,8 +17,7 @@ pub(super) struct Need {
 }
 
 const fn need(
-    key: &'static str,
-    zone: &'static str,
+    (key, zone): (&'static str, &'static str),
     functions: &'static [&'static str],
     data: &'static [&'static [&'static str]],
     (purposes, owners): (&'static [&'static str], &'static [usize]),
@@ -29,8 +28,7 @@ const fn need(
 /// Needs that several organisations have, each with an application of its own: what is planted.
 pub(super) const SHARED: &[Need] = &[
     need(
-        "éditique",
-        "Soutenir",
+        ("éditique", "Soutenir"),
         &["Éditique", "Composition et envoi des courriers", "Production éditique des courriers"],
         &[
             &["Courrier sortant", "Courrier à envoyer"],
@@ -45,8 +43,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "gestion électronique de documents",
-        "Soutenir",
+        ("gestion électronique de documents", "Soutenir"),
         &[
             "Gestion électronique de documents",
             "Numérisation et classement des documents",
@@ -65,8 +62,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "archivage à valeur probante",
-        "Soutenir",
+        ("archivage à valeur probante", "Soutenir"),
         &["Archivage à valeur probante", "Archivage électronique probant"],
         &[
             &["Paquet d’archives", "Lot d’archives"],
@@ -81,8 +77,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "signature électronique",
-        "Soutenir",
+        ("signature électronique", "Soutenir"),
         &["Signature électronique", "Signature et horodatage des documents"],
         &[&["Document signé", "Acte signé"], &["Certificat de signature", "Certificat"]],
         (
@@ -94,8 +89,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "paie du personnel",
-        "Soutenir",
+        ("paie du personnel", "Soutenir"),
         &["Paie du personnel", "Calcul de la paie des agents"],
         &[&["Bulletin de paie", "Bulletin de salaire"], &["Contrat de travail", "Contrat d’agent"]],
         (
@@ -107,8 +101,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "gestion des temps",
-        "Soutenir",
+        ("gestion des temps", "Soutenir"),
         &["Gestion des temps et des absences", "Suivi des temps et congés du personnel"],
         &[&["Demande de congé", "Congé"], &["Pointage", "Badgeage"]],
         (
@@ -120,8 +113,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "comptabilité générale",
-        "Soutenir",
+        ("comptabilité générale", "Soutenir"),
         &["Comptabilité générale", "Tenue de la comptabilité générale"],
         &[&["Écriture comptable", "Écriture"], &["Balance comptable", "Balance générale"]],
         (
@@ -133,8 +125,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "achats et marchés",
-        "Soutenir",
+        ("achats et marchés", "Soutenir"),
         &["Gestion des achats et marchés", "Passation et suivi des marchés"],
         &[&["Marché public", "Marché"], &["Bon de commande", "Commande fournisseur"]],
         (
@@ -146,8 +137,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "budget",
-        "Soutenir",
+        ("budget", "Soutenir"),
         &["Préparation et suivi budgétaire", "Suivi du budget de gestion"],
         &[
             &["Ligne budgétaire", "Poste de budget"],
@@ -159,8 +149,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "portail des usagers",
-        "Échanger",
+        ("portail des usagers", "Échanger"),
         &["Portail des usagers", "Espace personnel en ligne des usagers"],
         &[
             &["Compte de l’usager", "Compte usager en ligne"],
@@ -175,8 +164,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "prise de rendez-vous",
-        "Échanger",
+        ("prise de rendez-vous", "Échanger"),
         &["Prise de rendez-vous", "Gestion des rendez-vous d’accueil"],
         &[&["Rendez-vous", "Rendez-vous d’accueil"], &["Agenda d’accueil", "Plage d’agenda"]],
         (
@@ -188,8 +176,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "téléphonie d’accueil",
-        "Échanger",
+        ("téléphonie d’accueil", "Échanger"),
         &["Accueil téléphonique", "Distribution des appels téléphoniques"],
         &[
             &["Appel entrant", "Appel téléphonique"],
@@ -201,8 +188,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "réclamations",
-        "Échanger",
+        ("réclamations", "Échanger"),
         &["Gestion des réclamations", "Traitement des réclamations et médiation"],
         &[
             &["Réclamation", "Réclamation d’usager"],
@@ -217,8 +203,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "gestion des accès",
-        "Maîtriser",
+        ("gestion des accès", "Maîtriser"),
         &["Gestion des identités et des accès", "Habilitations et accès des agents"],
         &[&["Habilitation", "Habilitation d’agent"], &["Compte d’agent", "Identité d’agent"]],
         (
@@ -230,8 +215,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "supervision technique",
-        "Maîtriser",
+        ("supervision technique", "Maîtriser"),
         &["Supervision de l’exploitation", "Surveillance technique des serveurs"],
         &[
             &["Alerte technique", "Alerte d’exploitation"],
@@ -246,8 +230,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "assistance informatique",
-        "Maîtriser",
+        ("assistance informatique", "Maîtriser"),
         &["Assistance aux utilisateurs", "Gestion des incidents informatiques"],
         &[
             &["Incident informatique", "Ticket d’incident"],
@@ -262,8 +245,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "détection de la fraude",
-        "Maîtriser",
+        ("détection de la fraude", "Maîtriser"),
         &["Détection de la fraude", "Ciblage des dossiers à risque de fraude"],
         &[
             &["Signalement de fraude", "Suspicion de fraude"],
@@ -275,8 +257,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "contrôle interne",
-        "Maîtriser",
+        ("contrôle interne", "Maîtriser"),
         &["Contrôle interne et audit", "Suivi du contrôle interne"],
         &[
             &["Plan de contrôle", "Plan de contrôle interne"],
@@ -291,8 +272,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "recouvrement des indus",
-        "Servir les droits",
+        ("recouvrement des indus", "Servir les droits"),
         &["Recouvrement des indus", "Récupération des sommes indues"],
         &[&["Créance d’indu", "Indu"], &["Échéancier de remboursement", "Plan de remboursement"]],
         (
@@ -304,8 +284,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "échange de fichiers",
-        "Échanger",
+        ("échange de fichiers", "Échanger"),
         &["Échange de fichiers avec les partenaires", "Transferts de fichiers partenaires"],
         &[
             &["Fichier échangé", "Fichier partenaire"],
@@ -320,8 +299,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "passerelle d’API",
-        "Échanger",
+        ("passerelle d’API", "Échanger"),
         &["Exposition des API", "Passerelle d’exposition des API"],
         &[&["Contrat d’API", "Contrat d’interface"], &["Jeton d’accès", "Jeton d’API"]],
         (
@@ -333,8 +311,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "décisionnel",
-        "Connaître",
+        ("décisionnel", "Connaître"),
         &["Entrepôt de données décisionnel", "Pilotage et statistiques décisionnelles"],
         &[
             &["Indicateur de pilotage", "Indicateur statistique"],
@@ -349,8 +326,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "formation",
-        "Soutenir",
+        ("formation", "Soutenir"),
         &["Gestion de la formation des agents", "Plan de formation du personnel"],
         &[
             &["Session de formation", "Stage de formation"],
@@ -365,8 +341,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "gestion immobilière",
-        "Soutenir",
+        ("gestion immobilière", "Soutenir"),
         &["Gestion du patrimoine immobilier", "Suivi des sites et bâtiments"],
         &[&["Bâtiment", "Site immobilier"], &["Bail", "Contrat de bail"]],
         (
@@ -375,8 +350,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "contentieux",
-        "Maîtriser",
+        ("contentieux", "Maîtriser"),
         &["Suivi du contentieux", "Gestion des recours contentieux"],
         &[&["Recours", "Recours contentieux"], &["Décision de justice", "Jugement"]],
         (
@@ -388,8 +362,7 @@ pub(super) const SHARED: &[Need] = &[
         ),
     ),
     need(
-        "courriels entrants",
-        "Échanger",
+        ("courriels entrants", "Échanger"),
         &["Gestion des courriels entrants", "Traitement des courriels des usagers"],
         &[&["Courriel entrant", "Courriel d’usager"], &["Réponse type", "Modèle de réponse"]],
         (

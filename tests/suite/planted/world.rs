@@ -155,7 +155,7 @@ pub(super) struct Noise {
 /// Nothing lost.
 pub(super) const CLEAR: Noise = Noise { functions: 0, data: 0, words: 0 };
 
-/// A generator of numbers that is the same everywhere (SplitMix64).
+/// A generator of numbers that is the same everywhere (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
@@ -289,15 +289,15 @@ fn name_them(organisation: usize, applications: &mut [Application]) {
 /// Dependencies and exchanges: one application serves many, two rest on each other, the others send to a few.
 fn link(dice: &mut Dice, applications: &mut [Application]) {
     let count = applications.len();
-    for place in 4..count {
+    for (place, application) in applications.iter_mut().enumerate().skip(4) {
         if dice.chance(50) {
-            applications[place].rests_on.push(0);
+            application.rests_on.push(0);
         }
         let other = usize::try_from(dice.roll(count as u64)).expect("small");
         if other != place && other > 3 {
             let protocol =
                 dice.pick(&["API", "Transfert de fichiers", "Transfert de fichiers", "SOAP"]);
-            applications[place].sends.push((other, protocol));
+            application.sends.push((other, protocol));
         }
     }
     applications[1].rests_on.push(2);

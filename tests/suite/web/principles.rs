@@ -83,3 +83,33 @@ async fn earlier_editions_are_measured_with_the_questions_of_today() {
     page.says("Au fil des éditions").says("/principes/u11?edition=2");
     map.app.get("/principes/u11?edition=2").await.is(200).never_says("Au fil des");
 }
+
+#[tokio::test]
+async fn an_organisation_is_set_beside_the_others_or_a_chosen_group() {
+    let app = app();
+    app.get("/principes/comparer").await.is(200).says("Choisir…").never_says("Droit de réponse");
+    let page = app.get("/principes/comparer?organisme=id/organisme/un").await.is(200);
+    check_page("/principes/comparer", &page.text);
+    page.says("Droit de réponse").says("les autres organismes").says("u8-technologies-partagees");
+    let all = app.get("/principes/comparer?organisme=id/organisme/un&format=json").await.json();
+    let two = "/principes/comparer?organisme=id/organisme/un&avec=id/organisme/deux&format=json";
+    let two = app.get(two).await.is(200).json();
+    let known = |json: &serde_json::Value| {
+        let lines = json["lines"].as_array().unwrap().iter();
+        lines
+            .map(|line| {
+                line["group"]["yes"].as_u64().unwrap() + line["group"]["no"].as_u64().unwrap()
+            })
+            .sum::<u64>()
+    };
+    assert!(known(&two) > 0 && known(&two) < known(&all), "{two}");
+    // Nothing known on one side is no difference.
+    let none =
+        app.get("/principes/comparer?organisme=id/organisme/inconnu&format=json").await.json();
+    assert!(
+        none["lines"].as_array().unwrap().iter().all(|line| line["points"].is_null()),
+        "{none}"
+    );
+    app.get("/principes/comparer?organisme=%3Cx%3E").await.is(400);
+    app.get("/principes/comparer?organisme=id/organisme/un&format=csv").await.is(200);
+}

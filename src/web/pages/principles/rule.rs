@@ -186,8 +186,11 @@ fn missing(visit: &Visit, basis: Option<&Basis>) -> Missing {
         format!("Saisir\u{a0}: {}", lower_first(&class.label)),
         format!("/importer/saisie/nouveau/{key}"),
     ));
-    let sentence =
-        format!("Il manque\u{a0}: {} qui disent {}.", lower_first(&class.plural), said.join(", "));
+    let sentence = format!(
+        "Il manque des fiches ({}) qui disent\u{a0}: {}.",
+        lower_first(&class.plural),
+        said.join(", ")
+    );
     Missing { sentence, remedies }
 }
 
