@@ -17,6 +17,10 @@ const PAGES = [
   '/', '/liste', '/liste/referentiel', '/liste/organisme', '/fiche/reference/systeme/dsn', '/fiche/organisme/cnav',
   '/fiche/organisme/caisse-alpha', '/analyses', '/analyses/systemes-transverses', '/recherche?q=dsn', '/a-propos',
   '/aide', '/aide/visite-guidee', '/aide/apprendre', '/aide/explorer-le-si', '/aide/apporter-ses-modeles',
+  '/principes', '/principes/u7', '/mutualisation', '/mutualisation/qui-l-a-deja?besoin=payer+les+pensions', '/completude', '/conformite',
+  '/carte', '/echanges', '/explorer?de=id/reference/systeme/dsn', '/explorer/structure', '/matrice?lignes=application&colonnes=objet-de-donnees',
+  '/chronologie', '/differences', '/document', '/document/declarer', '/apprendre', '/apprendre/quiz?graine=1', '/profil', '/vues', '/ontologie',
+  '/sparql/editeur', '/api', '/changements', '/remarques', '/signaler?chose=id/reference/systeme/dsn', '/connexion',
   '/aide/constats', '/aide/raccourcis', '/aide/limites-et-sources', '/aide/glossaire', '/accessibilite', '/mentions-legales',
 ];
 

@@ -24,16 +24,17 @@ const FICHES = 3;
 /** The pages that have one address. */
 const FIXED = [
   '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/aide/tableaux', '/modele',
-  '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/completude?nature=application', '/conformite', '/conformite?vue=evolution', '/conformite?gravite=avertissement',
+  '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/completude?nature=application', '/conformite', '/conformite?vue=evolution', 
   '/mutualisation', '/mutualisation/qui-l-a-deja?besoin=payer+les+pensions', '/analyses/technologies-par-organisme',
   '/analyses/couverture-des-applications', '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
   '/sparql/editeur', '/sparql/editeur?query=ASK%20%7B', '/sparql/editeur?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Fc%20%7D%20LIMIT%2020',
-  '/carte', '/carte?plan=operateur&couleur=nature', '/carte?organisme=id/organisme/caisse-alpha&organisme=id/organisme/caisse-beta',
+  '/carte', '/carte?organisme=id/organisme/caisse-alpha&organisme=id/organisme/caisse-beta',
   '/explorer', '/explorer?de=id/reference/systeme/dsn', '/explorer?de=id/reference/systeme/dsn&mode=impact&profondeur=2',
   '/explorer?de=id/reference/systeme/dsn&mode=chemin&vers=id/organisme/cnaf', '/echanges', '/echanges?objet=id/reference/objet/nir', '/chronologie',
   '/matrice?lignes=application&colonnes=objet-de-donnees', '/differences', '/explorer/structure',
-  '/document', '/document/declarer', '/document/cadre-et-principes', '/document/glossaire', '/document/index-alphabetique', '/document/constats', '/document/tout',
+  '/document', '/document/declarer', '/document/cadre-et-principes', '/document/constats', '/document/tout',
   '/apprendre', '/apprendre/quiz?graine=1', '/apprendre/quiz?graine=1&correction=1&q1=0', '/apprendre/quiz?graine=1&formateur=1', '/apprendre/parcours/mes-dix-premiers-jours',
+  '/principes', '/principes/u7', '/principes/comparer', '/mutualisation/notions', '/api', '/changements', '/remarques', '/signaler?chose=id/reference/systeme/dsn',
   '/comparer?chose=id/organisme/cnav&chose=id/organisme/cnaf', '/fiche/organisme/cnav?vue=historique',
 ];
 
