@@ -36,7 +36,7 @@ pub(super) fn named_format(name: &str) -> Option<(Option<String>, Option<String>
         "xml" => (Some("xml".to_owned()), Some("rdf".to_owned())),
         // As SPARQLWrapper and others say it.
         "turtle" => (None, Some("ttl".to_owned())),
-        "rdf+xml" | "rdfxml" => (None, Some("rdf".to_owned())),
+        "rdf+xml" | "rdf xml" | "rdfxml" => (None, Some("rdf".to_owned())),
         "json-ld" => (None, Some("jsonld".to_owned())),
         "ntriples" => (None, Some("nt".to_owned())),
         _ => (kept(format::results(name).is_some()), kept(format::rdf(name).is_some())),
