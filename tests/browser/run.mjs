@@ -24,7 +24,7 @@ const FICHES = 3;
 /** The pages that have one address. */
 const FIXED = [
   '/', '/liste', '/vues', '/analyses', '/a-propos', '/-/motifs', '/aide', '/aide/visite-guidee', '/aide/glossaire', '/aide/tableaux', '/modele',
-  '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/completude?nature=application', '/conformite', '/conformite?vue=evolution', 
+  '/aide/profil', '/ontologie', '/ontologie/referentiel', '/accessibilite', '/completude', '/conformite', '/conformite?vue=evolution', 
   '/mutualisation', '/mutualisation/qui-l-a-deja?besoin=payer+les+pensions', '/analyses/technologies-par-organisme',
   '/analyses/couverture-des-applications', '/si', '/si/organisme/cnav', '/profil', '/connexion', '/importer',
   '/sparql/editeur', '/sparql/editeur?query=ASK%20%7B', '/sparql/editeur?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Fc%20%7D%20LIMIT%2020',
