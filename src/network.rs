@@ -207,6 +207,25 @@ impl Network {
         &self.gatherings
     }
 
+    /// The ends of the relations of one kind, each once, in order.
+    pub fn ends(&self, kind: u16) -> Vec<NodeId> {
+        let edges = self.edges().map(|edge| self.edge(edge));
+        let mut ends: Vec<NodeId> =
+            edges.filter(|(.., edge)| edge.kind == kind).map(|(_, to, _)| to).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends
+    }
+
+    /// The kinds of relations by which something gathers things.
+    pub fn gathering_kinds(&self) -> Kinds {
+        let mut kinds = self.no_kinds();
+        for kind in self.gatherings.iter().filter_map(|gathering| gathering.kind) {
+            kinds.set(kind, true);
+        }
+        kinds
+    }
+
     /// Every kind of relation.
     pub fn all_kinds(&self) -> Kinds {
         Kinds(vec![true; self.kinds.len()])

@@ -23,6 +23,7 @@ mod grammar;
 mod graph_picture;
 mod graphs;
 mod importing;
+mod levels;
 mod linked;
 mod listing;
 mod markdown;

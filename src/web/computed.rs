@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use oxrdf::{GraphName, NamedNode};
 
 use super::conformity::Conformities;
+use super::levels::Levels;
 use super::listing::{Count, Listing};
 use super::principles::Principles;
 use super::searches::Searches;
 use super::shelf::Shelf;
 use crate::candidates::Candidates;
-use crate::completeness::Completeness;
 use crate::glossary::Glossary;
 use crate::network::Network;
 use crate::reader::Reader;
@@ -34,8 +34,8 @@ pub(super) struct Computed {
     pub(super) glossaries: Shelf<Reader, Glossary>,
     /// What is alike, by the question that gives the traits.
     pub(super) candidates: Shelf<(Reader, &'static str), Result<Candidates, String>>,
-    /// How much is said of each thing.
-    pub(super) completenesses: Shelf<Reader, Completeness>,
+    /// How well things are described.
+    pub(super) levels: Levels,
     /// What relates things.
     pub(super) networks: Shelf<Reader, Network>,
     /// What questions are made from.

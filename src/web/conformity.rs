@@ -8,10 +8,8 @@ use oxrdf::NamedNodeRef;
 use super::shelf::Shelf;
 use super::state::AppState;
 use super::trend::{Trend, Trends};
-use crate::completeness::{Choice, Completeness, Tally};
 use crate::conformity::{Conformity, Counts, Summary};
 use crate::index::{Limits, Map, View};
-use crate::invented::fictitious_graphs;
 use crate::reader::Reader;
 use crate::schema::Schema;
 use crate::shacl::{Report, Scope, ShapesError};
@@ -21,9 +19,8 @@ const MOST_RESULTS: usize = 200_000;
 /// How long the validation of an edition may take.
 const LONGEST: Duration = Duration::from_secs(25);
 
-/// How much was found in an edition, with the shapes that it had, how many things were checked, and how well those that
-/// are not invented were described.
-pub(super) type Counted = (Counts, usize, Tally);
+/// How much was found in an edition, with the shapes that it had, and how many things were checked.
+pub(super) type Counted = (Counts, usize);
 
 /// What validation says, per edition and reader.
 #[derive(Default)]
@@ -87,9 +84,7 @@ fn count(map: &dyn Map, reader: &Reader, ontology: NamedNodeRef<'_>) -> Option<C
     let report = conformity.validate(view.as_ref(), Scope::Everything, &limits).ok()?;
     let mut counts = Counts::default();
     report.results().for_each(|result| counts.add(&result.severity));
-    let schema = Schema::read(view.as_ref(), ontology);
-    let described = Completeness::read(view.as_ref(), &schema, &fictitious_graphs(view.as_ref()));
-    Some((counts, report.focus_nodes(), described.tally(&Choice::default())))
+    Some((counts, report.focus_nodes()))
 }
 
 fn check(conformity: &Conformity, view: &dyn View, schema: &Schema) -> Result<Checked, String> {

@@ -13,11 +13,11 @@ use super::computed::Computed;
 use super::conformity::Conformities;
 use super::endpoint::Endpoint;
 use super::importing::Desk;
+use super::levels::Levels;
 use super::listing::{Count, Listing};
 use super::principles::Principles;
 use super::urls::Urls;
 use crate::candidates::{Candidates, compared};
-use crate::completeness::Completeness;
 use crate::document::Book;
 use crate::glossary::Glossary;
 use crate::index::{Map, PastError, View};
@@ -216,6 +216,11 @@ impl AppState {
         &self.0.computed.conformities
     }
 
+    /// How well things are described.
+    pub(super) fn levels(&self) -> &Levels {
+        &self.0.computed.levels
+    }
+
     /// What the indicators give.
     pub(super) fn principles(&self) -> &Principles {
         &self.0.computed.principles
@@ -366,16 +371,6 @@ impl AppState {
     ) -> Arc<Result<Candidates, String>> {
         let build = || compared(view, asked).map_err(|error| error.to_string());
         self.0.computed.candidates.get(view.number(), (reader.clone(), asked.0), build)
-    }
-
-    /// How well each thing is described.
-    pub(super) fn completeness(
-        &self,
-        (reader, view): (&Reader, &dyn View),
-        (schema, fictitious): (&Schema, &HashSet<GraphName>),
-    ) -> Arc<Completeness> {
-        let read = || Completeness::read(view, schema, fictitious);
-        self.0.computed.completenesses.get(view.number(), reader.clone(), read)
     }
 
     /// The list of the things of a class.

@@ -194,22 +194,7 @@ fn write_line(
         (half, half)
     };
     let end = if forward { tip - 8.0 } else { tip + 8.0 };
-    let link = line.href.as_ref().filter(|_| in_page);
-    // Scripts that move a box find the lines that hold to it.
-    let ends = |name: &'static str, place: usize| {
-        (name, if in_page { place.to_string() } else { String::new() })
-    };
-    let mut attributes =
-        vec![("class", "lien".to_owned()), ends("data-de", line.from), ends("data-vers", line.to)];
-    attributes.retain(|(_, value)| !value.is_empty());
-    match link {
-        Some(href) => {
-            attributes.push(("href", href.clone()));
-            svg.open("a", &attributes);
-        }
-        None => svg.open("g", &attributes),
-    }
-    svg.text("title", &[], &line.label);
+    open_line(svg, line, in_page);
     let n = number;
     svg.leaf(
         "path",
@@ -257,6 +242,24 @@ fn write_line(
         write_words(svg, &line.label, ((x1 + x2) / 2.0, (y1 + y2) / 2.0 - 4.0));
     }
     svg.close();
+}
+
+/// Opens what holds a line: a link in a page, when it leads somewhere.
+fn open_line(svg: &mut Svg, line: &GraphLine, in_page: bool) {
+    let mut attributes = vec![("class", "lien".to_owned())];
+    if in_page {
+        // Scripts that move a box find the lines that hold to it.
+        attributes.push(("data-de", line.from.to_string()));
+        attributes.push(("data-vers", line.to.to_string()));
+    }
+    match line.href.as_ref().filter(|_| in_page) {
+        Some(href) => {
+            attributes.push(("href", href.clone()));
+            svg.open("a", &attributes);
+        }
+        None => svg.open("g", &attributes),
+    }
+    svg.text("title", &[], &line.label);
 }
 
 /// The words of a line, at its middle.

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use self::words::{Event, Sentence};
-use super::map::Field;
+use super::map::{Field, gathered};
 use crate::network::{Difference, Network, NodeId, Sense};
 use crate::web::export::{csv_response, json_response};
 use crate::web::extract::{Asked, Visit};
@@ -75,10 +75,7 @@ impl Sides<'_> {
 /// Whether something gathers a thing, or is it.
 fn is_held(network: &Network, node: NodeId, only: Option<NodeId>) -> bool {
     let Some(only) = only else { return false };
-    let mut gathered = network.no_kinds();
-    for kind in network.gatherings().iter().filter_map(|gathering| gathering.kind) {
-        gathered.set(kind, true);
-    }
+    let gathered = network.gathering_kinds();
     node == only
         || network.around(node, (&gathered, Sense::Outgoing)).any(|(_, other, _)| other == only)
 }
@@ -208,35 +205,10 @@ fn start(visit: &Visit, names: &Names<'_>) -> Result<Response, Problem> {
     })
 }
 
-/// What gathers things in one edition or the other.
+/// What gathers things in the edition that is shown.
 fn fields(sides: &Sides<'_>) -> Vec<Field> {
-    let chosen = sides.visit.param("organisme").unwrap_or_default();
-    let mut groups =
-        vec![(String::new(), vec![(String::new(), "Tout".to_owned(), chosen.is_empty())])];
-    for gathering in sides.now.gatherings() {
-        let Some(kind) = gathering.kind else { continue };
-        let mut values: Vec<NodeId> = sides
-            .now
-            .edges()
-            .map(|edge| sides.now.edge(edge))
-            .filter(|(.., edge)| edge.kind == kind)
-            .map(|(_, to, _)| to)
-            .collect();
-        values.sort_unstable();
-        values.dedup();
-        let mut options: Vec<(String, String, bool)> = values
-            .into_iter()
-            .map(|node| {
-                let iri = sides.now.iri(node);
-                let short = sides.visit.urls().short(iri.as_ref());
-                let is_chosen = short == chosen;
-                (short, sides.names.thing(iri).text, is_chosen)
-            })
-            .collect();
-        options.sort_by_cached_key(|(_, text, _)| crate::search::sort_key(text));
-        groups.push((sides.visit.schema.property_label(gathering.property.as_ref()), options));
-    }
-    vec![Field { name: "organisme", label: "Seulement".to_owned(), groups }]
+    let chosen = sides.only.and_then(|[now, _]| now);
+    vec![gathered(sides.visit, sides.names, sides.now, ("Tout", chosen))]
 }
 
 fn svg(sides: &Sides<'_>, (title, summary): (&str, &str)) -> Result<Response, Problem> {

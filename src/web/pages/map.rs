@@ -11,7 +11,7 @@ mod read;
 use askama::Template;
 use axum::response::Response;
 
-pub(in crate::web::pages) use self::form::colours;
+pub(in crate::web::pages) use self::form::{colours, gathered};
 use self::layout::{Sheet, draw};
 use self::read::{Areas, Placed};
 use crate::network::{Gathering, Network, NodeId};

@@ -182,7 +182,7 @@ pub(super) fn trend(asked: &Answered<'_>, present: &Tally) -> (Vec<TrendRow>, bo
     if visit.past.is_some() || visit.param("vue") != Some("evolution") {
         return (Vec::new(), true);
     }
-    let trend = visit.state.trend(&visit.reader, visit.view.number());
+    let trend = visit.state.level_trend(&visit.reader, visit.view.number());
     let (points, is_whole) = trend.known();
     let row = |tally: &Tally, (number, day, href): (u64, String, Option<String>)| TrendRow {
         number: filters::number(usize::try_from(number).unwrap_or(usize::MAX)),
@@ -199,7 +199,7 @@ pub(super) fn trend(asked: &Answered<'_>, present: &Tally) -> (Vec<TrendRow>, bo
         .map(|point| {
             let day = filters::date(point.date.get(..10).unwrap_or(&point.date));
             let href = format!("/completude?edition={}", point.number);
-            row(&point.value.2, (point.number, day, Some(href)))
+            row(&point.value, (point.number, day, Some(href)))
         })
         .collect();
     if !rows.is_empty() {

@@ -1,8 +1,12 @@
 //! What one may ask of the map, as a form.
 
 use super::{All, Field, Request, read};
+use crate::network::{Network, NodeId};
 use crate::schema::local_name;
+use crate::search::sort_key;
 use crate::web::colouring::Colouring;
+use crate::web::extract::Visit;
+use crate::web::names::Names;
 
 /// What a picture can be coloured by.
 pub(in crate::web::pages) fn colours(colouring: &Colouring) -> Field {
@@ -16,6 +20,31 @@ pub(in crate::web::pages) fn colours(colouring: &Colouring) -> Field {
         groups.push(("Ce que répond une question".to_owned(), options(&colouring.questions)));
     }
     Field { name: "couleur", label: "Colorer par".to_owned(), groups }
+}
+
+/// The choice of one thing that gathers others, whatever gathers: `all` is what one reads when there is no choice.
+pub(in crate::web::pages) fn gathered(
+    visit: &Visit,
+    names: &Names<'_>,
+    network: &Network,
+    (all, chosen): (&str, Option<NodeId>),
+) -> Field {
+    let mut groups = vec![(String::new(), vec![(String::new(), all.to_owned(), chosen.is_none())])];
+    for gathering in network.gatherings() {
+        let Some(kind) = gathering.kind else { continue };
+        let mut options: Vec<_> = network
+            .ends(kind)
+            .into_iter()
+            .map(|node| {
+                let iri = network.iri(node);
+                let short = visit.urls().short(iri.as_ref());
+                (short, names.thing(iri).text, chosen == Some(node))
+            })
+            .collect();
+        options.sort_by_cached_key(|(_, text, _)| sort_key(text));
+        groups.push((visit.schema.property_label(gathering.property.as_ref()), options));
+    }
+    Field { name: "organisme", label: "Seulement".to_owned(), groups }
 }
 
 pub(super) fn fields(all: &All<'_>, request: &Request) -> Vec<Field> {

@@ -170,10 +170,7 @@ impl Areas {
         if let Some(kind) = request.gathering.kind {
             kinds.set(kind, true);
         }
-        let mut gathered = network.no_kinds();
-        for kind in network.gatherings().iter().filter_map(|gathering| gathering.kind) {
-            gathered.set(kind, true);
-        }
+        let gathered = network.gathering_kinds();
         let natures: HashSet<&NamedNode> = natures(visit, network, &request.gathering)
             .into_iter()
             .filter(|class| match &request.nature {

@@ -11,7 +11,7 @@ use crate::search::sort_key;
 use crate::vocab::ptl;
 use crate::web::extract::Visit;
 use crate::web::names::{Names, Shown, subjects};
-use crate::web::pages::map::{Field, kind_of};
+use crate::web::pages::map::{Field, gathered, kind_of};
 use crate::web::problem::Problem;
 
 /// Facts of one property read.
@@ -90,10 +90,7 @@ impl Wanted {
 
 /// The things that could have dates: those of the nature and of the gathering asked for.
 pub(super) fn candidates(visit: &Visit, network: &Network, wanted: &Wanted) -> HashSet<NodeId> {
-    let mut gathered = network.no_kinds();
-    for kind in network.gatherings().iter().filter_map(|gathering| gathering.kind) {
-        gathered.set(kind, true);
-    }
+    let gathered = network.gathering_kinds();
     let natures: Option<HashSet<&NamedNode>> = wanted
         .nature
         .as_ref()
@@ -218,37 +215,13 @@ pub(super) fn fields(
         let chosen = wanted.nature.as_ref() == Some(&class.key);
         (class.key.clone(), class.plural.clone(), chosen)
     }));
-    let mut groups =
-        vec![(String::new(), vec![(String::new(), "Tous".to_owned(), wanted.only.is_none())])];
-    for gathering in network.gatherings() {
-        let mut kinds = network.no_kinds();
-        let Some(kind) = gathering.kind else { continue };
-        kinds.set(kind, true);
-        let mut values: Vec<NodeId> = network
-            .edges()
-            .map(|edge| network.edge(edge))
-            .filter(|(.., edge)| kinds.has(edge.kind))
-            .map(|(_, to, _)| to)
-            .collect();
-        values.sort_unstable();
-        values.dedup();
-        let mut options: Vec<(String, String, bool)> = values
-            .into_iter()
-            .map(|node| {
-                let short = visit.urls().short(network.iri(node).as_ref());
-                (short, names.thing(network.iri(node)).text, wanted.only == Some(node))
-            })
-            .collect();
-        options.sort_by_cached_key(|(_, text, _)| sort_key(text));
-        groups.push((visit.schema.property_label(gathering.property.as_ref()), options));
-    }
     vec![
         Field {
             name: "nature",
             label: "Nature".to_owned(),
             groups: vec![(String::new(), natures)],
         },
-        Field { name: "organisme", label: "Seulement".to_owned(), groups },
+        gathered(visit, names, network, ("Tous", wanted.only)),
     ]
 }
 
